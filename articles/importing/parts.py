@@ -1,0 +1,201 @@
+"""The words of the importer: what a saved page is made of. Values only, nothing is done here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+AuthorKind = Literal["person", "desk", "agency"]
+BlockKind = Literal["paragraph", "subhead", "quote", "pull_quote", "editors_note", "list"]
+DateOrder = Literal["dmy", "mdy"]
+Outcome = Literal["created", "updated", "unchanged", "refused"]
+
+
+class Role(StrEnum):
+    """What a piece of the file is. The kinds of furniture are told apart by the span's reason."""
+
+    HEADLINE = "headline"
+    SECTION = "section"
+    BYLINE = "byline"
+    DATE = "date"
+    READING_TIME = "reading_time"
+    STANDFIRST = "standfirst"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    PICTURE_ALT = "picture_alt"
+    BODY = "body"
+    SUBHEAD = "subhead"
+    EDITORS_NOTE = "editors_note"
+    TEASER_TITLE = "teaser_title"
+    TEASER_EXCERPT = "teaser_excerpt"
+    TEASER_CREDIT = "teaser_credit"
+    AUTHOR_NAME = "author_name"
+    AUTHOR_ROLE = "author_role"
+    AUTHOR_BIO = "author_bio"
+    TOPIC = "topic"
+    CAMPAIGN = "campaign"
+    FURNITURE = "furniture"
+    BLANK = "blank"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (not included) of the decoded text, and what they are."""
+
+    start: int
+    end: int
+    role: Role
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something an editor should know. `line` counts from 1; 0 is about the whole file."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    caption: str = ""
+    credit: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """The card of a related story."""
+
+    title: str
+    excerpt: str = ""
+    publication: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The box about an author under a story."""
+
+    name: str
+    role: str = ""
+    bio: str = ""
+    kind: AuthorKind = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    quote: str
+    attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """One name as signed."""
+
+    name: str
+    kind: AuthorKind = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the story's running text, in order."""
+
+    kind: BlockKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a newsroom knows, so that no rule has to: a plain value, handed to `parse`.
+
+    `furniture` holds folded lines (see `recognise.fold`) that are never part of a story.
+    `date_order` settles 03/04/2023; None reports such a date instead of guessing.
+    """
+
+    publications: tuple[str, ...] = ()
+    furniture: frozenset[str] = frozenset()
+    time_zone: str = "Europe/Kyiv"
+    date_order: DateOrder | None = None
+    authors: tuple[str, ...] = ()
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it arrived. `text.encode(codec) == data`, always."""
+
+    data: bytes
+    text: str
+    codec: str
+    codec_reason: str
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedStory:
+    """What one file says. `spans` are in order, touch, and cover the whole text.
+
+    `headline` is '' when the file has none; `working_headline` then comes from the first
+    sentence. `refused` is a sentence when the page is no story, else None.
+    """
+
+    headline: str = ""
+    working_headline: str = ""
+    standfirst: str = ""
+    section: str = ""
+    bylines: tuple[Byline, ...] = ()
+    published_at: datetime | None = None
+    blocks: tuple[Block, ...] = ()
+    reading_minutes: int | None = None
+    pictures: tuple[Picture, ...] = ()
+    teasers: tuple[Teaser, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    editors_notes: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    notes: tuple[Note, ...] = field(default=())
+    needs_a_look: bool = False
+    refused: str | None = None
+
+    def as_json(self, file: str, outcome: Outcome) -> dict[str, Any]:
+        """One line of `import_stories --json`: the keys other programs may rely on."""
+        return {
+            "file": file,
+            "outcome": outcome,
+            "needs_a_look": self.needs_a_look,
+            "refused": self.refused,
+            "headline": self.headline or None,
+            "working_headline": self.working_headline,
+            "standfirst": self.standfirst,
+            "section": self.section,
+            "authors": [byline.name for byline in self.bylines],
+            "published_at": self.published_at.isoformat() if self.published_at else None,
+            "body": [block.text for block in self.blocks],
+            "reading_minutes": self.reading_minutes,
+            "pictures": [
+                {"caption": p.caption, "credit": p.credit, "alt": p.alt} for p in self.pictures
+            ],
+            "teasers": [
+                {
+                    "title": t.title,
+                    "excerpt": t.excerpt,
+                    "publication": t.publication,
+                    "author": t.author,
+                }
+                for t in self.teasers
+            ],
+            "profiles": [{"name": p.name, "role": p.role, "bio": p.bio} for p in self.profiles],
+            "campaigns": [{"quote": c.quote, "attribution": c.attribution} for c in self.campaigns],
+            "editors_notes": list(self.editors_notes),
+            "topics": list(self.topics),
+            "spans": [
+                {"start": s.start, "end": s.end, "role": str(s.role), "reason": s.reason}
+                for s in self.spans
+            ],
+            "notes": [{"line": n.line, "text": n.text} for n in self.notes],
+        }
