@@ -1,0 +1,173 @@
+"""The published form of a story: what readers have. Written only by `publishing`."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .slugs import SlugKind
+
+_LIVE_CANDIDATE = Q(withdrawn_at__isnull=True)
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def get_by_natural_key(self, slug: str) -> "Edition":
+        return self.get(slug=slug)
+
+    def live(self, at: datetime) -> "EditionQuerySet":
+        """What a reader may see at time `at`: the one definition of it."""
+        return self.filter(_LIVE_CANDIDATE, published_at__lte=at)
+
+    def in_section(self, section: Any) -> "EditionQuerySet":
+        return self.filter(section=section)
+
+    def about(self, topic: Any) -> "EditionQuerySet":
+        return self.filter(edition_topics__topic=topic)
+
+    def by(self, author: Any) -> "EditionQuerySet":
+        return self.filter(edition_authors__author=author)
+
+    def newest_first(self) -> "EditionQuerySet":
+        """The order of every feed; with `older_than` a keyset."""
+        return self.order_by("-published_at", "-pk")
+
+    def older_than(self, published_at: datetime, pk: int) -> "EditionQuerySet":
+        """What comes after the edition (published_at, pk) in `newest_first`.
+
+        Said as a bound and an exception, so that the index is entered at the bound.
+        """
+        return self.filter(published_at__lte=published_at).exclude(
+            published_at=published_at, pk__gte=pk
+        )
+
+    def cards(self) -> "EditionQuerySet":
+        """Only what a list shows: the finished card, and what it is sorted by."""
+        return self.only("pk", "card_html", "published_at")
+
+
+class Edition(models.Model):
+    """What readers have of one story: texts, relations, times and finished HTML.
+
+    `content` is the story as it stood when this was written (the shape that
+    `publishing.snapshots.take` gives); page and card are made of it and can be made again.
+    """
+
+    story = models.OneToOneField(
+        "Story", models.PROTECT, related_name="edition", verbose_name=_("story")
+    )
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    headline = models.CharField(_("headline"), max_length=300)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    body = models.TextField(_("body"))
+    text = models.TextField(_("plain text"))
+    byline = models.CharField(_("byline"), max_length=500, blank=True)
+    language = models.CharField(_("language"), max_length=12)
+    section = models.ForeignKey(
+        "Section", models.PROTECT, related_name="editions", verbose_name=_("section")
+    )
+    authors = models.ManyToManyField("Author", through="EditionAuthor", related_name="editions")
+    topics = models.ManyToManyField("Topic", through="EditionTopic", related_name="editions")
+    teased = models.ManyToManyField("Story", related_name="teased_in", blank=True)
+    word_count = models.PositiveIntegerField(_("words"))
+    reading_minutes = models.PositiveSmallIntegerField(_("reading time"))
+    content = models.JSONField(_("content"))
+    published_at = models.DateTimeField(_("published"))
+    updated_at = models.DateTimeField(_("updated"), null=True, blank=True)
+    written_at = models.DateTimeField(_("written"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_reason = models.TextField(_("reason"), blank=True)
+    page_html = models.TextField(default="")
+    card_html = models.TextField(default="")
+    template_stamp = models.CharField(max_length=16, default="")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-published_at", "-pk"]
+        indexes = [
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=_LIVE_CANDIDATE,
+                name="edition_live_feed",
+            ),
+            models.Index(
+                F("section"),
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=_LIVE_CANDIDATE,
+                name="edition_live_in_section",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(name="edition_has_headline", condition=~Q(headline="")),
+            models.CheckConstraint(
+                name="edition_withdrawn_has_reason",
+                condition=Q(withdrawn_at__isnull=False) | Q(withdrawn_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        return reverse("story", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    @classmethod
+    def at_old_address(cls, slug: str) -> "Edition | None":
+        """Return the edition of the story that was once at `slug`, whatever its state."""
+        return (
+            cls.objects.filter(story__slugs__kind=SlugKind.STORY, story__slugs__slug=slug)
+            .exclude(slug=slug)
+            .first()
+        )
+
+
+class EditionAuthor(models.Model):
+    """That an author signed an edition. Carries the feed's order, for an index of its own."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="edition_authors")
+    author = models.ForeignKey("Author", models.PROTECT, related_name="edition_authors")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "author"], name="edition_author_once")
+        ]
+        indexes = [
+            models.Index(
+                F("author"), F("published_at").desc(), F("edition").desc(), name="author_feed"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} – {self.edition_id}"
+
+
+class EditionTopic(models.Model):
+    """That an edition is about a topic. Carries the feed's order, for an index of its own."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="edition_topics")
+    topic = models.ForeignKey("Topic", models.PROTECT, related_name="edition_topics")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "topic"], name="edition_topic_once")
+        ]
+        indexes = [
+            models.Index(
+                F("topic"), F("published_at").desc(), F("edition").desc(), name="topic_feed"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id} – {self.edition_id}"

@@ -1,0 +1,145 @@
+"""Those who make the stories and those who answer for them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles import text
+
+from .slugs import Addressed, AddressedQuerySet, SlugKind
+
+
+class AuthorKind(models.TextChoices):
+    PERSON = "person", _("person")
+    DESK = "desk", _("desk")
+    AGENCY = "agency", _("agency")
+
+
+class AuthorQuerySet(AddressedQuerySet):
+    shown_with = ("portrait",)
+
+    def named(self, names: set[str]) -> dict[str, "Author"]:
+        """Return {folded name: author} for those of `names` that are known."""
+        folded = {text.fold(name) for name in names}
+        return {author.folded: author for author in self.filter(folded__in=folded)}
+
+
+class Author(Addressed):
+    """A contributor: a person, a desk or an agency. Needs no login."""
+
+    slug_kind = SlugKind.AUTHOR
+
+    name = models.CharField(
+        _("name"),
+        max_length=120,
+        help_text=_(
+            "As readers know it. Tell namesakes apart here (“Anna Koval, Lviv”); "
+            "a byline keeps the name as it was signed."
+        ),
+    )
+    folded = models.CharField(max_length=150, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=AuthorKind, default=AuthorKind.PERSON)
+    role = models.CharField(
+        _("role"), max_length=120, blank=True, help_text=_("For example “News editor”.")
+    )
+    bio = models.TextField(
+        _("biography"), blank=True, help_text=_("A few sentences, shown under each story.")
+    )
+    email = models.EmailField(
+        _("public e-mail"),
+        blank=True,
+        help_text=_("Readers see it. Leave empty if they should not."),
+    )
+    portrait = models.ForeignKey(
+        "Picture",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("portrait"),
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        verbose_name=_("login"),
+        help_text=_("Whose stories these are at the desk. Authors without a login are fine."),
+    )
+
+    objects = AuthorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=AuthorKind.values), name="author_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.folded = text.fold(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = text.fold(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("author", args=[self.slug])
+
+    @property
+    def initials(self) -> str:
+        return text.initials(self.name)
+
+
+class EditorManager(models.Manager["Editor"]):
+    def get_by_natural_key(self, username: str) -> "Editor":
+        return self.get(user__username=username)
+
+
+class Editor(models.Model):
+    """A member of staff who answers for stories. Describes; permits nothing."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="editor",
+        verbose_name=_("login"),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    title = models.CharField(
+        _("title"), max_length=120, blank=True, help_text=_("For example “Night editor”.")
+    )
+    sections = models.ManyToManyField(
+        "Section",
+        blank=True,
+        related_name="editors",
+        verbose_name=_("sections"),
+        help_text=_("Lists open on these. They permit nothing: permissions come from groups."),
+    )
+
+    objects = EditorManager()
+
+    class Meta:
+        verbose_name = _("editor")
+        verbose_name_plural = _("editors")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.user.get_username(),)
+
+    natural_key.dependencies = [settings.AUTH_USER_MODEL]  # type: ignore[attr-defined]

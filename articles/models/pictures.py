@@ -1,0 +1,105 @@
+"""Pictures, and what each story says of them."""
+
+import secrets
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def new_key() -> str:
+    return secrets.token_hex(6)
+
+
+class PictureManager(models.Manager["Picture"]):
+    def get_by_natural_key(self, key: str) -> "Picture":
+        return self.get(key=key)
+
+
+class Picture(models.Model):
+    """A picture file. Caption and credit here are what a new use starts with."""
+
+    key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
+    file = models.ImageField(
+        _("file"), upload_to="pictures/%Y/%m/", width_field="width", height_field="height"
+    )
+    width = models.PositiveIntegerField(_("width"), editable=False, default=0)
+    height = models.PositiveIntegerField(_("height"), editable=False, default=0)
+    title = models.CharField(
+        _("name"), max_length=120, help_text=_("What the desk calls it; readers do not see it.")
+    )
+    caption = models.TextField(_("caption"), blank=True)
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Who made it and who owns it.")
+    )
+    alt = models.CharField(
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("What can be seen, for readers who cannot see it."),
+    )
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+    revoked_at = models.DateTimeField(
+        _("revoked"),
+        null=True,
+        blank=True,
+        help_text=_("Since when we may not show it. No use of it is published after that."),
+    )
+
+    objects = PictureManager()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-added_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+
+class PictureUseManager(models.Manager["PictureUse"]):
+    def get_by_natural_key(self, story: str, order: int) -> "PictureUse":
+        return self.get(story__slug=story, order=order)
+
+
+class PictureUse(models.Model):
+    """A picture in a story, with its own caption, credit and description.
+
+    An import knows captions but has no files: such a use waits without a picture, and
+    readers do not see it. The first use in order is the story's lead picture.
+    """
+
+    story = models.ForeignKey("Story", models.CASCADE, related_name="picture_uses")
+    picture = models.ForeignKey(
+        Picture,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="uses",
+        verbose_name=_("picture"),
+        help_text=_("Readers see the caption only once there is a picture."),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    caption = models.TextField(_("caption"), blank=True)
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    alt = models.CharField(
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("What can be seen, for readers who cannot see it."),
+    )
+
+    objects = PictureUseManager()
+
+    class Meta:
+        verbose_name = _("picture of the story")
+        verbose_name_plural = _("pictures of the story")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.caption[:60] or str(self.picture or _("no picture yet"))
+
+    def natural_key(self) -> tuple[str, int]:
+        return (*self.story.natural_key(), self.order)

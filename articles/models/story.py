@@ -1,0 +1,384 @@
+"""The desk's working copy of a story and its rows. Readers never see these."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from articles import body, text
+
+from .slugs import Addressed, AddressedQuerySet, SlugKind
+from .topics import topics_field
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from .edition import Edition
+
+
+def languages() -> list[tuple[str, str]]:
+    return settings.LANGUAGES
+
+
+def default_language() -> str:
+    return settings.PUBLICATION["language"]
+
+
+class Status(models.TextChoices):
+    """How far the desk is with the working copy; says nothing of what readers have."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    READY = "ready", _("ready")
+
+
+class ReaderState(models.TextChoices):
+    """What readers have of a story; follows from its edition and the clock."""
+
+    NOT_PUBLISHED = "not_published", _("not published")
+    SCHEDULED = "scheduled", _("scheduled")
+    LIVE = "live", pgettext_lazy("readers can see it", "live")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class StoryQuerySet(AddressedQuerySet):
+    def own(self, user: "User") -> "StoryQuerySet":
+        """Those a byline or the first save makes `user`'s own; see `Story.is_own`."""
+        signed = Byline.objects.filter(author__user=user).values("story")
+        return self.filter(Q(created_by=user) | Q(pk__in=signed))
+
+    def whole(self) -> "StoryQuerySet":
+        """With everything that makes up a story, in a fixed number of queries."""
+        return self.select_related("section", "editor", "edition").prefetch_related(
+            "bylines__author", "picture_uses__picture", "teasers__target", "story_topics__tag"
+        )
+
+
+# What the editor's buttons offer is what the cleaner lets through: see `articles.body`.
+EDITOR_EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "HardBreak": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "NodeClass": {
+        "cssClasses": {
+            "paragraph": [{"className": "editors-note", "title": _("Editor’s note")}],
+            "blockquote": [{"className": "pull-quote", "title": _("Pull quote")}],
+        }
+    },
+}
+
+
+class Story(Addressed):
+    """One piece of journalism, as the desk works on it."""
+
+    slug_kind = SlugKind.STORY
+
+    headline = models.CharField(_("headline"), max_length=300, blank=True)
+    working_headline = models.CharField(
+        _("working headline"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the desk calls it while there is no headline; readers never see it."),
+    )
+    standfirst = models.TextField(
+        _("standfirst"),
+        blank=True,
+        help_text=_("The summary under the headline: one or two sentences."),
+    )
+    body = ProseEditorField(
+        _("body"), blank=True, extensions=EDITOR_EXTENSIONS, sanitize=body.clean
+    )
+    language = models.CharField(
+        _("language"), max_length=12, choices=languages, default=default_language
+    )
+    source_credit = models.CharField(
+        _("source"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where the text comes from, if it is not our own: “Ukrinform”."),
+    )
+    section = models.ForeignKey(
+        "Section",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stories",
+        verbose_name=_("section"),
+    )
+    topics = topics_field()
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
+    editor = models.ForeignKey(
+        "Editor",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="stories",
+        verbose_name=_("editor"),
+        help_text=_("The one who answers for it."),
+    )
+    published_at = models.DateTimeField(
+        _("publication time"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The time readers are shown. Left empty, it is the moment of publication; "
+            "in the future, readers get the story then."
+        ),
+    )
+    embargo_until = models.DateTimeField(
+        _("embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("It cannot be published for a time before this."),
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last saved"), auto_now=True)
+    word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
+    reading_minutes = models.PositiveSmallIntegerField(_("reading time"), default=0, editable=False)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-updated_at", "-pk"]
+        permissions = [
+            ("submit_story", _("Can submit own stories for review")),
+            ("review_story", _("Can review, approve and return stories")),
+            ("publish_story", _("Can publish stories")),
+            ("withdraw_story", _("Can withdraw published stories")),
+            ("change_any_story", _("Can change stories of others")),
+        ]
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"], name="story_last_saved"),
+            models.Index(fields=["status", "-updated_at"], name="story_by_status"),
+            models.Index(fields=["published_at"], name="story_by_date"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="story_status_known", condition=Q(status__in=Status.values)
+            ),
+            models.CheckConstraint(
+                name="story_has_a_name",
+                condition=~Q(headline="", working_headline=""),
+                violation_error_message=_("Give it a headline, or a working headline for now."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or self.working_headline
+
+    def slug_wish(self) -> str:
+        return str(self)
+
+    def clean(self) -> None:
+        super().clean()
+        if not str(self).strip():
+            raise ValidationError(
+                {"headline": _("Give it a headline, or a working headline for now.")}
+            )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.measure()
+        super().save(*args, **kwargs)
+
+    def measure(self) -> None:
+        """Set word count and reading time from the body."""
+        self.word_count = text.count_words(body.plain_text(self.body))
+        self.reading_minutes = text.reading_minutes(self.word_count)
+
+    def get_absolute_url(self) -> str:
+        return reverse("story", args=[self.slug])
+
+    def published(self) -> "Edition | None":
+        """Return the edition, whatever its state; None if it was never published."""
+        return getattr(self, "edition", None)
+
+    def reader_state(self, at: datetime) -> ReaderState:
+        """Return what readers have of it at time `at`."""
+        edition = self.published()
+        if edition is None:
+            return ReaderState.NOT_PUBLISHED
+        if edition.withdrawn_at:
+            return ReaderState.WITHDRAWN
+        return ReaderState.LIVE if edition.published_at <= at else ReaderState.SCHEDULED
+
+    def is_own(self, user: "User") -> bool:
+        """Whether `user` made it or one of its bylines is theirs; see `StoryQuerySet.own`."""
+        if user.pk is None:
+            return False
+        return self.created_by_id == user.pk or any(
+            byline.author.user_id == user.pk for byline in self.bylines.all()
+        )
+
+    def may_be_changed_by(self, user: "User") -> bool:
+        """Authors change their own drafts; those who may change any story change any."""
+        if user.has_perm("articles.change_any_story"):
+            return True
+        return (
+            user.has_perm("articles.change_story")
+            and self.status == Status.DRAFT
+            and self.is_own(user)
+        )
+
+
+class BylineRole(models.TextChoices):
+    """What somebody did on a story; the words readers see before the name."""
+
+    AUTHOR = "author", pgettext_lazy("byline", "By")
+    REPORTING = "reporting", pgettext_lazy("byline", "Reporting")
+    PHOTOGRAPHY = "photography", pgettext_lazy("byline", "Photography")
+    ILLUSTRATION = "illustration", pgettext_lazy("byline", "Illustration")
+    TRANSLATION = "translation", pgettext_lazy("byline", "Translation")
+    EDITING = "editing", pgettext_lazy("byline", "Editing")
+
+
+class BylineManager(models.Manager["Byline"]):
+    def get_by_natural_key(self, story: str, author: str, role: str) -> "Byline":
+        return self.get(story__slug=story, author__slug=author, role=role)
+
+
+class Byline(models.Model):
+    """Who did what on a story, in which order, and as signed."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(
+        "Author", models.PROTECT, related_name="bylines", verbose_name=_("author")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    role = models.CharField(_("role"), max_length=20, choices=BylineRole, default=BylineRole.AUTHOR)
+    as_signed = models.CharField(
+        _("as signed"),
+        max_length=120,
+        blank=True,
+        help_text=_("The name as it stood on this story, if it differs."),
+    )
+
+    objects = BylineManager()
+
+    class Meta:
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["story", "author", "role"],
+                name="byline_once",
+                violation_error_message=_("This author signs the story in this role already."),
+            ),
+            models.CheckConstraint(
+                name="byline_role_known", condition=Q(role__in=BylineRole.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.as_signed or self.author.name
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (*self.story.natural_key(), *self.author.natural_key(), self.role)
+
+
+class TeaserManager(models.Manager["Teaser"]):
+    def get_by_natural_key(self, story: str, order: int) -> "Teaser":
+        return self.get(story__slug=story, order=order)
+
+
+class Teaser(models.Model):
+    """A card for a related story, ours or another publication's."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="teasers")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    title = models.CharField(_("title"), max_length=300)
+    excerpt = models.TextField(_("excerpt"), blank=True)
+    publication = models.CharField(_("publication"), max_length=120, blank=True)
+    author_name = models.CharField(_("author"), max_length=120, blank=True)
+    url = models.URLField(_("link"), blank=True, help_text=_("For a story elsewhere."))
+    target = models.ForeignKey(
+        Story,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="teased_by",
+        verbose_name=_("our story"),
+        help_text=_("The card links to it while readers can see it."),
+    )
+
+    objects = TeaserManager()
+
+    class Meta:
+        verbose_name = _("teaser")
+        verbose_name_plural = _("teasers")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="teaser_not_of_itself",
+                condition=Q(target__isnull=True) | ~Q(target=models.F("story")),
+                violation_error_message=_("A story cannot be its own teaser."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str, int]:
+        return (*self.story.natural_key(), self.order)
+
+
+class Move(models.Model):
+    """One thing done to a story at the desk: which, by whom, when and why."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="moves")
+    verb = models.CharField(_("what"), max_length=20)
+    from_status = models.CharField(_("from"), max_length=10, choices=Status)
+    to_status = models.CharField(_("to"), max_length=10, choices=Status)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("who"),
+        help_text=_("Empty for an operator at the command line."),
+    )
+    at = models.DateTimeField(_("when"))
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("move")
+        verbose_name_plural = _("moves")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return gettext("%(verb)s by %(who)s") % {
+            "verb": self.verb,
+            "who": self.by or gettext("an operator"),
+        }
