@@ -1,0 +1,143 @@
+"""Lines about who, when and how long: 'by NAMEMarch 14, 2023 9:08 pm · 2 min read' taken apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..parts import Byline, House, Role
+from .dates import Stamp, find_stamps
+from .names import read_names
+
+LONGEST = 220
+
+READING = re.compile(
+    r"(?:(?:estimated\s+)?(?:reading|read)\s+time\s*:?\s*)?(?:about\s+|~\s?)?"
+    r"(?P<n>\d{1,3})[\s-]?(?:min(?:ute)?s?\.?|хв(?:илин[иа]?)?\.?|мин(?:ут[аы]?)?\.?)"
+    r"(?:[\s-](?:read(?:ing)?(?:\s+time)?|читання|чтения|listen))?(?![^\W_])",
+    re.I,
+)
+READING_WORD = re.compile(r"\bread|читан|чтен|хв|мин", re.I)
+LABEL = re.compile(
+    r"(?P<updated>(?:last\s+)?(?:updated?|modified|edited|revised|оновлено|обновлено|aktualisiert"
+    r"|mis à jour)(?:\s+on|\s+at)?)"
+    r"|(?P<published>(?:(?:first|originally|article|story|date)\s+)?(?:published?|posted|created|filed|issued|uploaded"
+    r"|added|released|publication date|date|опубліковано|опубликовано|veröffentlicht|publié(?: le)?"
+    r"|publicado|기사입력|this (?:story|article) is from|time)(?:\s+on|\s+at|\s+date)?)"
+    r"|(?P<neutral>on|at|le|am|el|vom|as of|from)",
+    re.I,
+)
+BETWEEN = " \t\u00a0\u2009\u202f,;:|·•–—-/()[]•»›*"
+WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)
+ZONE_REST = re.compile(r"[A-Z]{2,5}$")
+AGO = re.compile(r"(?:about\s+)?(?:\d{1,3}|an?)\s*(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?)\s+ago", re.I)
+
+
+@dataclass(slots=True)
+class When:
+    stamp: Stamp
+    label: str  # 'published', 'updated' or ''
+
+
+@dataclass(slots=True)
+class Meta:
+    """What such a line says. `cuts` are (start, end, role, reason), in order, covering the line."""
+
+    names: list[Byline] = field(default_factory=list)
+    signed: bool = False
+    whens: list[When] = field(default_factory=list)
+    minutes: int | None = None
+    cuts: list[tuple[int, int, Role, str]] = field(default_factory=list)
+
+
+def take_apart(line: str, house: House) -> Meta | None:
+    """The parts of a line that is only about who, when and how long; None for any other line."""
+    if len(line) > LONGEST:
+        return None
+    stamps = find_stamps(line, house.date_order)
+    marks: list[tuple[int, int, Stamp | int]] = [(s.start, s.end, s) for s in stamps]
+    for match in READING.finditer(line):
+        inside = any(s.start <= match.start() < s.end for s in stamps)
+        if not inside and READING_WORD.search(match.group()):
+            marks.append((match.start(), match.end(), int(match.group("n"))))
+    marks.sort(key=lambda mark: mark[0])
+    meta = Meta()
+    at = 0
+    for start, end, found in [*marks, (len(line), len(line), None)]:
+        if not _words_between(line, at, start, meta, house):
+            return None
+        if isinstance(found, Stamp):
+            meta.whens.append(When(found, _label_before(line, at, start)))
+            meta.cuts.append((start, end, Role.DATE, "a date"))
+        elif isinstance(found, int):
+            meta.minutes = found
+            meta.cuts.append((start, end, Role.READING_TIME, "minutes of reading"))
+        at = end
+    if not (meta.names or meta.whens or meta.minutes is not None):
+        return None
+    meta.cuts = _touching(meta.cuts, len(line))
+    return meta
+
+
+def _words_between(line: str, start: int, end: int, meta: Meta, house: House) -> bool:
+    """Read the words between two dates. False if they are neither a byline nor a label."""
+    words = line[start:end]
+    label = _last_label(words)
+    core = words[: label.start()] if label else words
+    core_text = core.strip(BETWEEN)
+    first = LABEL.match(core_text)
+    if first and first.end() == len(core_text):
+        core_text = ""
+    if not core_text or _says_nothing(core_text):
+        if core_text:
+            meta.cuts.append((start, start + len(core), Role.DATE, "belongs to the date"))
+        return True
+    if meta.names:
+        # Behind the name: the newspaper, a role, a place.
+        meta.cuts.append((start, start + len(core), Role.BYLINE, "words beside the name"))
+        return len(core_text) <= 60
+    names, signed = read_names(core_text, house)
+    if not names:
+        return False
+    meta.names, meta.signed = names, signed
+    meta.cuts.append((start, start + len(core), Role.BYLINE, "who signed the story"))
+    return True
+
+
+def _last_label(words: str) -> re.Match[str] | None:
+    """The label that ends these words: 'Posted:' in 'Jane Roe · Posted:'."""
+    stripped = words.rstrip(BETWEEN)
+    found = None
+    for match in LABEL.finditer(words):
+        before = words[: match.start()]
+        clear = not before or not before[-1].isalnum() or before[-1].islower() and words[match.start()].isupper()
+        if match.end() == len(stripped) and clear:
+            found = match
+            break
+    return found
+
+
+def _says_nothing(words: str) -> bool:
+    return bool(WEEKDAY.fullmatch(words) or ZONE_REST.fullmatch(words) or AGO.fullmatch(words))
+
+
+def _label_before(line: str, start: int, end: int) -> str:
+    label = _last_label(line[start:end])
+    if not label:
+        return ""
+    return "updated" if label["updated"] else "published" if label["published"] else ""
+
+
+def _touching(
+    cuts: list[tuple[int, int, Role, str]], length: int
+) -> list[tuple[int, int, Role, str]]:
+    """The same cuts, each stretched to the left so that they touch and cover the line."""
+    done: list[tuple[int, int, Role, str]] = []
+    at = 0
+    for number, (_, end, role, reason) in enumerate(cuts):
+        stop = length if number == len(cuts) - 1 else end
+        if done and done[-1][2] == role:
+            at = done.pop()[0]
+        done.append((at, stop, role, reason))
+        at = stop
+    return done

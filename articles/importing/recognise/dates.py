@@ -1,0 +1,164 @@
+"""Dates and times as newspapers print them, found inside a line.
+
+dateutil reads 'May' and '10' as dates; the forms here are the ones that were seen on pages, and
+each has to be whole. 03/04/2023 is ambiguous: without a known order it is found, but not read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone, tzinfo
+
+from ..parts import DateOrder
+
+_MONTHS = {
+    1: "january jan січня january января janvier januar enero gennaio janeiro stycznia",
+    2: "february feb лютого февраля février fevrier februar febrero febbraio fevereiro lutego",
+    3: "march mar березня марта mars märz marz marzo março marca",
+    4: "april apr квітня апреля avril abril aprile kwietnia",
+    5: "may травня мая mai mayo maggio maio maja",
+    6: "june jun червня июня juin juni junio giugno junho czerwca",
+    7: "july jul липня июля juillet juli julio luglio julho lipca",
+    8: "august aug серпня августа août aout agosto sierpnia",
+    9: "september sept sep вересня сентября septembre septiembre settembre setembro września",
+    10: "october oct жовтня октября octobre oktober octubre ottobre outubro października",
+    11: "november nov листопада ноября novembre noviembre novembro listopada",
+    12: "december dec грудня декабря décembre decembre dezember diciembre dicembre dezembro grudnia",
+}
+MONTHS = {word: number for number, words in _MONTHS.items() for word in words.split()}
+
+# Hours east of Greenwich. IST is left out: it is India, Ireland and Israel.
+ZONES = {
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "cet": 1, "west": 1, "cest": 2, "eet": 2,
+    "eest": 3, "msk": 3, "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "ct": -6,
+    "mst": -7, "mdt": -6, "mt": -7, "pst": -8, "pdt": -7, "pt": -8, "aest": 10, "aedt": 11,
+    "jst": 9, "kst": 9, "hkt": 8, "sgt": 8,
+}  # fmt: skip
+
+_MONTH = "(?:" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")"
+_YEAR = r"(?:19|20)\d\d"
+_TIME = (
+    r"(?P<{p}h>[01]?\d|2[0-3])(?:[:.h](?P<{p}m>[0-5]\d)(?:[:.][0-5]\d(?:\.\d+)?)?"
+    r"\s?(?P<{p}a>[ap]\.?m\b\.?|[AP]\.?M\b\.?|[ap]m(?=by\b))?|\s?(?P<{p}b>[ap]\.?m\b\.?))"
+    r"(?:\s?(?P<{p}z>[+-]\d\d:?\d\d|(?-i:Z\b|\(?[A-Z]{{2,4}}\)?(?![A-Za-z]))))?"
+)
+_DAY_NAME = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)"
+_LINK = r"(?:\s*(?:,|\||·|•|–|—|-|/|@|T(?=\d)|\bat\b|\bo'clock\b|\bum\b|\bà\b|\bо\b|\bв\b|:)\s*|\s+){1,3}"
+
+# Glued to the name before it ('deskMarch 14, 2023') a month's name has a capital; so a lower-case
+# letter may stand before one, but not before a small letter ('dismay 4, 2023').
+_WORD_START = r"(?:(?<![^\W_])|(?-i:(?<=[a-z.])(?=[A-Z])))"
+_DATE = (
+    rf"(?P<iso>(?<!\d)(?P<iy>{_YEAR})(?P<is>[-/.])\s?(?P<im>0?[1-9]|1[0-2])(?P=is)\s?"
+    r"(?P<id>[12]\d|3[01]|0?[1-9])(?!\d))"
+    rf"|(?P<cjk>(?P<cy>{_YEAR})\s?[年년]\s?(?P<cm>\d\d?)\s?[月월]\s?(?P<cd>\d\d?)\s?[日일])"
+    rf"|(?P<mdy>{_WORD_START}(?P<mn>{_MONTH})\.?\s{{0,2}}(?P<md>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+    rf"(?:(?:,|\s)\s*(?:at\s)?(?P<my>{_YEAR})(?!\d))?)"
+    rf"|(?P<dmy>(?<!\d)(?P<dd>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\.|º)?[\s/-]?\s?(?:of\s|de\s)?"
+    rf"(?P<dn>{_MONTH})(?![^\W\d_])\.?(?:[\s,/-]+(?:de\s|del\s)?(?P<dy>{_YEAR})(?!\d))?)"
+    rf"|(?P<num>(?<![\d/.])(?P<n1>\d\d?)(?P<ns>[/.-])(?P<n2>\d\d?)(?P=ns)(?P<ny>{_YEAR}|\d\d)(?![\d/]))"
+)
+_STAMP = re.compile(
+    rf"(?:{_TIME.format(p='x')}{_LINK})?(?P<day>{_DAY_NAME})?(?:{_DATE})"
+    rf"(?:{_LINK}(?:{_TIME.format(p='y')}))?",
+    re.I,
+)
+# No date without one of these: a cheap way past most lines.
+_COULD_BE = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date found in `line[start:end]`. `year` is None in 'Dec. 4'; `hour` None without a time.
+
+    `ambiguous` is set for 03/04/2023 while the order is not known; month and day mean nothing then.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int
+    hour: int | None
+    minute: int
+    zone: tzinfo | None
+    weekday: bool
+    ambiguous: bool = False
+
+    def moment(self, house_zone: tzinfo) -> datetime | None:
+        """When this is, midnight if no time is printed; None for a day that does not exist."""
+        if self.year is None or self.ambiguous:
+            return None
+        try:
+            return datetime(
+                self.year, self.month, self.day, self.hour or 0, self.minute,
+                tzinfo=self.zone if self.zone and self.hour is not None else house_zone,
+            )  # fmt: skip
+        except ValueError:
+            return None
+
+
+def find_stamps(line: str, order: DateOrder | None = None) -> list[Stamp]:
+    """Every date in a line, left to right. Nothing is raised for days that do not exist."""
+    if not _COULD_BE.search(line):
+        return []
+    stamps = (_read(match, order) for match in _STAMP.finditer(line))
+    return [stamp for stamp in stamps if stamp]
+
+
+def _read(match: re.Match[str], order: DateOrder | None) -> Stamp | None:
+    found = match.groupdict()
+    ambiguous = False
+    if found["iso"]:
+        year, month, day = found["iy"], int(found["im"]), int(found["id"])
+    elif found["cjk"]:
+        year, month, day = found["cy"], int(found["cm"]), int(found["cd"])
+    elif found["mdy"]:
+        year, month, day = found["my"], MONTHS[found["mn"].lower()], int(found["md"])
+    elif found["dmy"]:
+        year, month, day = found["dy"], MONTHS[found["dn"].lower()], int(found["dd"])
+    else:
+        year, (month, day, ambiguous) = found["ny"], _ordered(found, order)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    whole_year = int(year) + (2000 if len(year) == 2 else 0) if year else None
+    return Stamp(
+        match.start(), match.end(), whole_year, month, day, *_clock(found),
+        weekday=bool(found["day"]), ambiguous=ambiguous,
+    )  # fmt: skip
+
+
+def _ordered(found: dict[str, str], order: DateOrder | None) -> tuple[int, int, bool]:
+    """Month, day, and whether that is a guess. A dot puts the day first, and so does a 13."""
+    first, second = int(found["n1"]), int(found["n2"])
+    if first > 12 or found["ns"] == "." or order == "dmy" and second <= 12:
+        return second, first, False
+    if second > 12 or order == "mdy" or first == second:
+        return first, second, False
+    return first, second, True
+
+
+def _clock(found: dict[str, str]) -> tuple[int | None, int, tzinfo | None]:
+    for p in ("x", "y"):
+        if found[p + "h"] is None:
+            continue
+        hour, minute = int(found[p + "h"]), int(found[p + "m"] or 0)
+        half = (found[p + "a"] or found[p + "b"] or "")[:1].lower()
+        if half and hour <= 12:
+            hour = hour % 12 + (12 if half == "p" else 0)
+        return hour, minute, _zone(found[p + "z"])
+    return None, 0, None
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    if not name:
+        return None
+    if name[0] in "+-":
+        hours, minutes = int(name[1:3]), int(name[-2:])
+        if hours > 14 or minutes > 59:
+            return None
+        size = timedelta(hours=hours, minutes=minutes)
+        return timezone(-size if name[0] == "-" else size)
+    hours = ZONES.get(name.strip("()").lower())
+    return None if hours is None else timezone(timedelta(hours=hours))

@@ -1,0 +1,225 @@
+"""A text as lines that know where they stand in it."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from ..parts import Note, Role
+
+# Not str.splitlines: a C1 control U+0085 is nearly always a mangled ellipsis inside a sentence,
+# and U+001C-1E stand inside the lines of wire-service files.
+LINE = re.compile(r"[^\n\r\v\f\u2028\u2029]*(?:\r\n|[\n\r\v\f\u2028\u2029]|\Z)")
+
+# Invisible characters that say nothing in a value. The joiners U+200C/D carry meaning in Persian,
+# Hindi and emoji, and stay.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+CONTROL = re.compile("[\x80-\x9f\ufffc\ufffd]")
+
+
+@dataclass(slots=True)
+class Piece:
+    """Part of a line, with a role of its own. Offsets count in the whole text."""
+
+    start: int
+    end: int
+    role: Role
+    reason: str
+
+
+@dataclass(slots=True)
+class Line:
+    """One line that is not blank. `start` to `end` includes its line end; `text` is its value.
+
+    `gap` says how many blank lines stand before it. `hint` names the rule that knew the line.
+    """
+
+    number: int
+    start: int
+    end: int
+    text: str
+    gap: int = 0
+    role: Role | None = None
+    reason: str = ""
+    hint: str = ""
+    hint_reason: str = ""
+    pieces: list[Piece] | None = None
+
+    def give(self, role: Role, reason: str) -> None:
+        self.role = role
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Layout:
+    """A text cut up: its lines, and the stretches between them that are only blank or markup."""
+
+    text: str
+    lines: list[Line]
+    blanks: list[tuple[int, int]]
+    holes: list[tuple[int, int]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+def clean(value: str) -> str:
+    """The value of a stretch of text: nothing invisible, no space around it."""
+    value = value.strip()
+    if value.isascii() and value.isprintable():
+        return value
+    return INVISIBLE.sub("", value.replace("\x85", "…")).strip()
+
+
+def fold(value: str) -> str:
+    """The form in which two lines count as the same: case, accents of width and spaces aside."""
+    if not value.isascii():
+        value = unicodedata.normalize("NFKC", value).replace("’", "'").replace("‘", "'")
+    return " ".join(value.casefold().split())
+
+
+def lay_out(text: str) -> Layout:
+    """Cut a text into lines. Lines wrapped at a fixed width are joined to paragraphs again."""
+    if looks_like_markup(text):
+        return _lay_out_markup(text)
+    lines: list[Line] = []
+    blanks: list[tuple[int, int]] = []
+    gap = number = 0
+    for match in LINE.finditer(text):
+        start, end = match.span()
+        if start == end:
+            break
+        number += 1
+        value = clean(match.group())
+        if value:
+            lines.append(Line(number, start, end, value, gap))
+            gap = 0
+        else:
+            blanks.append((start, end))
+            gap += 1
+    layout = Layout(text, lines, blanks)
+    if _is_wrapped(lines):
+        layout.lines = _joined(lines)
+        layout.notes.append(Note(0, "Lines of a fixed width were joined to paragraphs."))
+    return layout
+
+
+# ---------------------------------------------------------------- lines of a fixed width
+
+WRAP_WIDTHS = range(48, 101)
+SENTENCE_END = (".", "!", "?", ".”", '."', ".'", ".’", "…", ":", ";")
+
+
+def _is_wrapped(lines: list[Line]) -> bool:
+    """Wire files and old mail break at about 72 columns: no line is long, and most lines that
+    have a neighbour below come close to the longest one and stop inside a sentence."""
+    if len(lines) < 6:
+        return False
+    longest = max(len(line.text) for line in lines)
+    if longest not in WRAP_WIDTHS:
+        return False
+    inner = [a for a, b in zip(lines, lines[1:], strict=False) if b.gap == 0]
+    if len(inner) < 4:
+        return False
+    nearly_full = sum(len(line.text) > 0.75 * longest for line in inner)
+    broken = sum(not line.text.endswith(SENTENCE_END) for line in inner)
+    return nearly_full >= 0.7 * len(inner) and broken >= 0.6 * len(inner)
+
+
+def _joined(lines: list[Line]) -> list[Line]:
+    """Paragraphs begin after a blank line, after a short line that ends a sentence, and (wire
+    copy) at an indented line."""
+    longest = max(len(line.text) for line in lines)
+    joined = [lines[0]]
+    previous = lines[0]
+    for line in lines[1:]:
+        ends = previous.text.endswith(SENTENCE_END) and len(previous.text) < 0.7 * longest
+        if line.gap or ends:
+            joined.append(line)
+        else:
+            whole = joined[-1]
+            hyphen = whole.text.endswith("-") and whole.text[-2:-1].isalpha()
+            whole.text += line.text if hyphen else f" {line.text}"
+            whole.end = line.end
+        previous = line
+    return joined
+
+
+# ---------------------------------------------------------------- markup saved as text
+
+MARKUP_SIGNS = re.compile(r"<(?:!doctype|html|head|body|div|p|br|meta|a|span|title)\b", re.I)
+MARKUP = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(script|style|noscript|svg|template|textarea|select)\b.*?(?:</\1\s*>|\Z)"
+    r"|<[!/?]?[a-zA-Z][^<>]*>",
+    re.I | re.S,
+)
+INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub"
+    r"|sup|time|tt|u|var|wbr)\b",
+    re.I,
+)
+
+
+def looks_like_markup(text: str) -> bool:
+    """True when a text is a page's source rather than its words: several tags of the commonest."""
+    if "<" not in text:
+        return False
+    signs = sum(1 for _, _ in zip(range(6), MARKUP_SIGNS.finditer(text), strict=False))
+    return signs >= 6 or (signs >= 2 and text.lstrip("\ufeff \r\n\t")[:1] == "<")
+
+
+def _lay_out_markup(text: str) -> Layout:
+    layout = Layout(text, [], [])
+    layout.notes.append(Note(1, "The file holds markup: tags were set aside, words kept."))
+    builder = _MarkupLines(layout)
+    at = 0
+    for match in MARKUP.finditer(text):
+        builder.words(at, match.start())
+        builder.tag(match.start(), match.end())
+        at = match.end()
+    builder.words(at, len(text))
+    builder.close()
+    return layout
+
+
+class _MarkupLines:
+    """Collects words until a tag that is not an inline one ends the line."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.start = self.end = 0
+        self.words_so_far: list[str] = []
+        self.counted = 0
+        self.number = 1
+
+    def words(self, start: int, end: int) -> None:
+        if start == end:
+            return
+        words = self.layout.text[start:end]
+        if words.isspace() and not self.words_so_far:
+            self.layout.blanks.append((start, end))
+            return
+        if not self.words_so_far:
+            self.start = start
+        self.words_so_far.append(words)
+        self.end = end
+
+    def tag(self, start: int, end: int) -> None:
+        if not INLINE.match(self.layout.text, start):
+            self.close()
+        self.layout.holes.append((start, end))
+
+    def close(self) -> None:
+        if not self.words_so_far:
+            return
+        value = clean(" ".join(html.unescape("".join(self.words_so_far)).split()))
+        self.words_so_far = []
+        if value:
+            self.number += self.layout.text.count("\n", self.counted, self.start)
+            self.counted = self.start
+            self.layout.lines.append(Line(self.number, self.start, self.end, value, 1))
+            return
+        self.layout.blanks.append((self.start, self.end))

@@ -1,0 +1,172 @@
+"""Who signed: the shape of names, lists of names, and names glued to a publication's."""
+
+from __future__ import annotations
+
+import re
+
+from ..parts import AuthorKind, Byline, House
+from .lines import fold
+
+BY = re.compile(
+    r"\s*(?:(?:written|words|reported|reporting|story|text|posted|published|edited|article|post"
+    r"|analysis|opinion|review|report|exclusive)\s+)?"
+    r"(?:by\b|by(?=[A-Z])|authors?\s*:|автори?\s*:|автор\b|текст\s*:|von\b|par\b)\s*:?\s*",
+    re.I,
+)
+# Words that no person is called, and that stand in the names of departments and companies.
+DESK = re.compile(
+    r"\b(?:desk|staff|team|newsroom|editors?|editorial|board|reporters?|correspondents?|writers?"
+    r"|bureau|service|contributors?|newsdesk|редакція|редакции|служба)\b",
+    re.I,
+)
+AGENCY = re.compile(
+    r"\b(?:press|agency|agence|wire|newswire|news service|agencies|агентство)\b"
+    r"|^(?:[A-Z]{2,4}|dpa|reuters|bloomberg)$",
+    re.I,
+)
+AGENCY_LETTERS = re.compile(r"^(?:[A-Z]{2,4}|dpa)$")
+PARTICLES = frozenset(
+    "de da do dos das del della di du la le van von der den ter ten bin ibn al el y e af".split()
+)
+# Capitalised words of menus and labels; a line with one of them is not somebody's name.
+NOT_IN_NAMES = frozenset(
+    """about account activity ads advertise advertisement air all also am analysis and app apps archive
+    archives arts article articles at audio author authors award back banking best black blog blogs book books
+    breaking business buy by cars careers category celebrity central city click close comment comments
+    contact content cookie cookies copy copyright corona coronavirus country court crime culture daily data
+    deals design digital donate east economy edition editor editorial education election elections email
+    energy english entertainment environment episode europe event events explore facebook family fashion
+    feature features feed film finance financial find follow food football for forum free friday from full
+    gallery games get gift global google government guide health help here hide history home how image images
+    in info instagram international internet is jobs join july june language latest law league learn leave
+    legal life lifestyle like link linkedin links list live local log login magazine mail main map market
+    markets media membership menu minister ministry mobile monday money more most movie movies music my nation
+    national navigation network new news newsletter newsletters next north not now of off office on online
+    open opinion our page pages party people photo photos picture pictures pinterest play podcast podcasts
+    police policy politics popular post posts powered premium president previous privacy profile programme
+    project property published publication radio rate rates read real recent recipes recommended reddit
+    related reply report reports research review reviews rights russia russian sale saturday save science
+    search season section see series service services share shares shop show shows sign site sitemap skip
+    social society south special sport sports st start state states stories story street style subscribe
+    subscription summer sunday support team tech technology telegram terms the theatre this thursday ticket
+    tickets tips to today top topic topics trading travel trending tuesday tumblr tv twitter uk ukraine
+    ukrainian united university up updated updates us use video videos view views war watch we weather web
+    wednesday week weekend welcome west what whatsapp who why with women work world xing year you your
+    youtube""".split()
+)
+SEPARATOR = re.compile(r"\s*(?:[|·•/»]|\s[-–—]\s|\bfor\b(?=\s+[A-Z])|\bin\b(?=\s+[A-Z])|@\S+)\s*")
+BETWEEN_NAMES = re.compile(
+    r"\s*(,\s*(?:and|&)\s|[,;&]|\s(?:and|with|und|et|y|і|й|та|и)\s)\s*", re.I
+)
+ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|\(.*?\)|<.*?>")
+WORD = re.compile(r"^[^\W\d_](?:[^\W\d_]|['’ʼ.-])*$")
+SUFFIXES = frozenset("jr jr. sr sr. ii iii iv phd md".split())
+
+
+def kind_of(name: str, house: House) -> AuthorKind:
+    """Person, desk or agency, from the words of the name."""
+    if DESK.search(name) or fold(name) in {fold(p) for p in house.publications}:
+        return "desk"
+    if AGENCY.search(name) and (len(name) > 4 or AGENCY_LETTERS.match(name)):
+        return "agency"
+    return "person"
+
+
+def is_person(name: str, *, least: int = 2) -> bool:
+    """Whether this has the shape of a person's name: `least` to five capitalised words."""
+    words = name.split()
+    if not least <= len(words) <= 5 or len(name) > 45:
+        return False
+    capitals = 0
+    for word in words:
+        bare = word.casefold().strip(".")
+        if not WORD.match(word) or bare in NOT_IN_NAMES:
+            return False
+        if word[0].isupper():
+            capitals += 1
+        elif bare not in PARTICLES and word[0].lower() != word[0].upper():
+            return False
+    return capitals >= min(least, len(words)) and (words[0][0].isupper() or capitals >= 2)
+
+
+def is_signature(name: str, house: House, *, signed: bool = False) -> bool:
+    """Whether a name may stand in a byline: a person, a desk, an agency or a known author.
+
+    `signed` is set after 'by', where one word is enough and a publication may sign.
+    """
+    if is_person(name, least=1 if signed else 2):
+        return True
+    folded = fold(name)
+    if any(folded == fold(known) for known in (*house.authors, *house.publications)):
+        return True
+    words = name.split()
+    if not words or len(words) > 7 or len(name) > 60 or name[-1] in ".!?:":
+        return False
+    if kind_of(name, house) == "person":
+        long = [word for word in words if len(word) > 3]
+        return signed and len(words) <= 5 and bool(long) and all(w[0].isupper() for w in long)
+    return signed or all(word[0].isupper() for word in words if len(word) > 4)
+
+
+def read_names(text: str, house: House) -> tuple[list[Byline], bool]:
+    """The names in a byline, and whether 'by' or the like stood before them.
+
+    Empty if the text is not a byline. Roles and places behind a name are left out.
+    """
+    prefix = BY.match(text)
+    signed = bool(prefix)
+    rest = ADDRESS.sub(" ", text[prefix.end() :] if prefix else text)
+    first = next((part for part in SEPARATOR.split(rest) if part.strip(" ,.-–—")), "")
+    names: list[Byline] = []
+    parts = BETWEEN_NAMES.split(first)
+    for part, before in zip(parts[::2], ["", *parts[1::2]], strict=True):
+        name = BY.sub("", part, count=1).strip(" \t\u00a0,.:;-–—") if signed else part.strip(" ,")
+        if name.casefold() in SUFFIXES:
+            continue
+        if not is_signature(name, house, signed=signed):
+            return (names if signed else []), signed
+        kind = kind_of(name, house)
+        if kind != "person" and names and "," in before:
+            break  # 'Jane Roe and John Poe, CNN': an employer, not a third author
+        if kind != "person" and signed and (pair := _running_together(name, house)):
+            names.append(pair)
+            continue
+        names.append(Byline(name, kind))
+    return names, signed
+
+
+def _running_together(text: str, house: House) -> Byline | None:
+    """'Jane Roe The Associated Press': a person with the employer behind, nothing between."""
+    words = text.split()
+    for cut in (2, 3):
+        name, employer = " ".join(words[:cut]), " ".join(words[cut:])
+        if employer and is_person(name) and AGENCY.search(employer) and words[0] != "The":
+            return Byline(name, "person")
+    return None
+
+
+GLUE = re.compile(r"(?<=[a-zà-ÿа-яіїєґ.)])(?=[A-ZÀ-ÞА-ЯІЇЄҐ])")
+GLUED_INSIDE_NAMES = re.compile(r"(?:^|[\s'’-])(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz|O)$")
+
+
+def split_credit(text: str, house: House) -> tuple[str, str, int] | None:
+    """Publication and author of a teaser credit, and where the second begins.
+
+    The house's publications come first; else the cut is where lower case meets upper case and
+    a person's name follows: 'The Morning PaperJane Roe'.
+    """
+    folded = fold(text)
+    for publication in house.publications:
+        if folded.startswith(fold(publication)):
+            author = text[len(publication) :].strip(" ,|·•–—-")
+            if not author or is_signature(author, house):
+                return text[: len(publication)], author, len(publication)
+    if len(text) > 90:
+        return None
+    for match in GLUE.finditer(text):
+        left, right = text[: match.start()], text[match.start() :]
+        if GLUED_INSIDE_NAMES.search(left) or not is_person(right):
+            continue
+        if left[0].isupper() and len(left) >= 3:
+            return left.strip(), right.strip(), match.start()
+    return None

@@ -1,0 +1,189 @@
+"""Fit the table of weights in articles/importing/recognise/weights.json.
+
+    python tests/bench/train_lines.py [--write] [--folds N]
+
+Data: the pages with known answers in ../shared/pages (dev half) and pages generated below. They are read where
+they lie; only weights of named signs are written, no text. A line counts as story when at least
+half of its four-word runs are in the known body. Fitted is a linear chain (see `zone`) by
+gradient ascent on the likelihood with AdaGrad and a penalty on the squares of the weights.
+With --folds the pages are dealt by publisher into N parts, each scored by weights that never
+saw its publishers; that is the figure to believe.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import random
+import re
+import sys
+from collections import Counter, defaultdict
+from math import exp, sqrt
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ROOT.parent / "shared" / "pages"
+sys.path[:0] = [str(ROOT), str(PAGES)]
+
+import score  # noqa: E402
+
+from articles.importing.parts import House  # noqa: E402
+from articles.importing.recognise import lay_out, name_lines, zone  # noqa: E402
+
+TOKEN = re.compile(r"\w+")
+EPOCHS, RATE, PENALTY, RARE = 24, 0.3, 0.02, 6
+
+
+class Page:
+    def __init__(self, ident, publisher, kind, text, truth):
+        self.ident, self.publisher, self.kind, self.truth = ident, publisher, kind, truth
+        layout = lay_out(text)
+        name_lines(layout.lines, House())
+        self.lines = [line.text for line in layout.lines]
+        self.signs = zone.signs_of(layout.lines)
+        self.wanted = labels(self.lines, truth)
+
+
+def labels(lines, body):
+    tokens = TOKEN.findall(body)
+    runs = {size: set(zip(*(tokens[i:] for i in range(size)))) for size in (1, 2, 3, 4)}
+    whole = {" ".join(TOKEN.findall(line)) for line in body.splitlines()}
+    found = []
+    for line in lines:
+        words = TOKEN.findall(line)
+        if len(words) < 4:
+            found.append(int(bool(words) and " ".join(words) in whole))
+            continue
+        own = list(zip(*(words[i:] for i in range(4))))
+        found.append(int(sum(run in runs[4] for run in own) >= 0.5 * len(own)))
+    return found
+
+
+def read_pages():
+    with open(PAGES / "index.tsv", newline="", encoding="utf8") as index:
+        for row in csv.DictReader(index, delimiter="\t"):
+            truth = json.loads((PAGES / row["truth"]).read_text(encoding="utf8"))
+            if "articleBody" not in truth:
+                continue
+            for kind in ("text", "near"):
+                file = PAGES / row["file"].replace("pages_text", f"pages_{kind}")
+                if file.exists():
+                    yield Page(row["id"], row["publisher"], kind,
+                               file.read_text(encoding="utf8"), truth["articleBody"])
+
+
+def fit(pages, *, epochs=EPOCHS, seed=1):
+    counts = Counter(sign for page in pages for signs in page.signs for sign in set(signs))
+    names = [sign for sign, times in counts.items() if times >= RARE]
+    number = {sign: place for place, sign in enumerate(names)}
+    data = [([[number[s] for s in signs if s in number] for signs in page.signs], page.wanted)
+            for page in pages if page.signs]
+    values, squares = [0.0] * len(names), [1e-6] * len(names)
+    edges, edge_squares = [-2.0, -2.0], [1e-6, 1e-6]
+    order, chance = list(range(len(data))), random.Random(seed)
+    for epoch in range(epochs):
+        chance.shuffle(order)
+        rate = RATE if epoch < epochs * 0.6 else RATE / 3
+        for at in order:
+            _learn(data[at], values, squares, edges, edge_squares, rate, PENALTY / len(data))
+    return dict(zip(names, values)) | {"enter": edges[0], "leave": edges[1]}
+
+
+def _learn(page, values, squares, edges, edge_squares, rate, penalty):
+    rows, wanted = page
+    scores = [sum([values[i] for i in row]) for row in rows]
+    found, turns = expected(scores, *edges)
+    scale = 1 / sqrt(len(rows))
+    steps = defaultdict(float)
+    for row, target, guess in zip(rows, wanted, found):
+        error = target - guess
+        if abs(error) > 1e-3:
+            for i in row:
+                steps[i] += error
+    for i, step in steps.items():
+        step = step * scale - penalty * values[i] * 50
+        squares[i] += step * step
+        values[i] += rate * step / sqrt(squares[i])
+    real = [0, 0]
+    for a, b in zip([0, *wanted], wanted):
+        real[0] += b > a
+        real[1] += a > b
+    for i in (0, 1):
+        step = (real[i] - turns[i]) * scale
+        edge_squares[i] += step * step
+        edges[i] += rate * step / sqrt(edge_squares[i])
+
+
+def expected(scores, enter, leave):
+    """Probabilities of 'story', and how many entrances and exits are expected."""
+    forward, odds = [], enter
+    for value in scores:
+        odds += value
+        forward.append(odds)
+        odds = zone._step_odds(odds, enter, leave)
+    backward, turns = 0.0, [0.0, 0.0]
+    found = [0.0] * len(scores)
+    for at in range(len(scores) - 1, -1, -1):
+        found[at] = 1 / (1 + exp(-max(-700, forward[at] + backward)))
+        x = backward + scores[at]
+        if at:
+            f = forward[at - 1]
+            logs = (f + x, enter + x, f + leave, 0.0)
+            top = max(logs)
+            whole = sum(exp(v - top) for v in logs)
+            turns[0] += exp(logs[1] - top) / whole
+            turns[1] += exp(logs[2] - top) / whole
+        backward = zone._step_odds(x, leave, enter)
+    turns[0] += found[0] if found else 0
+    return found, turns
+
+
+def guesses(pages, table, least=0.5):
+    for page in pages:
+        weight = table.get
+        scores = [sum([weight(s, 0.0) for s in signs]) for signs in page.signs]
+        chances = zone.chain(scores, table["enter"], table["leave"])
+        yield page, [line for line, p in zip(page.lines, chances) if p >= least], chances
+
+
+def figures(results):
+    groups = defaultdict(list)
+    for page, taken, _ in results:
+        p, r, _ = score.body_scores(page.truth, "\n".join(taken))
+        groups[page.kind, page.ident.split("-")[0]].append((p, r))
+    for key, pairs in sorted(groups.items()):
+        ps = [p for p, _ in pairs if p is not None]
+        rs = [r for _, r in pairs if r is not None]
+        p, r = (sum(v) / max(1, len(v)) for v in (ps, rs))
+        print(f"{key[0]:>5} {key[1]:<8} {len(pairs):>4}  F1 {score.harmonic(p, r):.4f}  P {p:.4f}  R {r:.4f}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--folds", type=int, default=0)
+    options = parser.parse_args()
+    pages = list(read_pages())
+    if options.folds:
+        publishers = sorted({page.publisher for page in pages})
+        random.Random(7).shuffle(publishers)
+        part = {name: place % options.folds for place, name in enumerate(publishers)}
+        results = []
+        for fold in range(options.folds):
+            table = fit([page for page in pages if part[page.publisher] != fold])
+            results += guesses([page for page in pages if part[page.publisher] == fold], table)
+        figures(results)
+    if options.write:
+        table = fit(pages)
+        figures(guesses(pages, table))
+        write(table)
+
+
+def write(table):
+    kept = {name: round(value, 2) for name, value in sorted(table.items()) if abs(value) >= 0.02}
+    zone.WEIGHTS_FILE.write_text(json.dumps(kept, indent=0, ensure_ascii=False) + "\n", encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()
