@@ -1,0 +1,1 @@
+"""How the newsroom runs: settings, addresses, security headers. Nothing about news."""

@@ -1,0 +1,13 @@
+"""The site: the desk under /admin/, everything else belongs to the readers."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    # Nothing but DEBUG makes this a route: elsewhere the server or the bucket has the pictures.
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include("articles.urls")),
+]

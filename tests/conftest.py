@@ -1,0 +1,48 @@
+"""What any test may ask for."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+CHROMIUM = shutil.which("chromium")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update",
+        action="store_true",
+        help="write what the golden cases expect anew, from what comes out now",
+    )
+
+
+@pytest.fixture(scope="session")
+def update(pytestconfig: pytest.Config) -> bool:
+    """Whether golden cases are to be written anew; look at the diff before you commit it."""
+    return pytestconfig.getoption("--update")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator:
+    """A running Chromium. A machine may be without one; CI may not."""
+    if not CHROMIUM:
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("no Chromium here: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api").sync_playwright().start()
+    # Playwright's event loop runs in this thread, where Django would refuse to query.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # As root, and in most containers, Chromium's sandbox does not start.
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    yield browser
+    browser.close()
+    playwright.stop()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(chromium, live_server) -> Iterator:
+    """An empty page in a new profile, with the live server's address as its base."""
+    context = chromium.new_context(base_url=live_server.url)
+    yield context.new_page()
+    context.close()
