@@ -26,7 +26,7 @@ ALLOWED_HOSTS = ["*"]
 # Tests sign in hundreds of times, and a good password hash is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = tempfile.mkdtemp(prefix="newsroom-tests-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="newsroom-tests-"))
 # Nobody collects static files for a test.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_AUTOREFRESH = True
