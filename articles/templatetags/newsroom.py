@@ -1,0 +1,59 @@
+"""How times, languages and numbers look on a page: always the publication's, never the request's."""
+
+from datetime import datetime
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info, pgettext
+
+register = template.Library()
+
+
+def _here(at: datetime) -> datetime:
+    return timezone.localtime(at, timezone.get_default_timezone())
+
+
+@register.filter
+def day(at: datetime) -> str:
+    """Return the day in the publication's zone: '14 March 2023'."""
+    return date_format(_here(at), pgettext("date format", "j F Y"))
+
+
+@register.filter
+def weekday(at: datetime) -> str:
+    """Return the day with its name: 'Tuesday, 14 March 2023'."""
+    return date_format(_here(at), pgettext("date format", "l, j F Y"))
+
+
+@register.filter
+def moment(at: datetime) -> SafeString:
+    """Return a `time` element: day and clock apart, so that a style sheet can set them apart."""
+    here = _here(at)
+    return format_html(
+        '<time datetime="{}"><span class="day">{}</span> <span class="clock">{}</span></time>',
+        here.isoformat(timespec="seconds"),
+        day(at),
+        date_format(here, pgettext("time format", "H:i")),
+    )
+
+
+@register.filter
+def zone(at: datetime) -> str:
+    """Return the short name of the publication's zone at that time: 'EET'."""
+    return _here(at).tzname() or ""
+
+
+@register.filter
+def spoken(language: str) -> str | SafeString:
+    """Return `lang` and `dir` for text that is not in the publication's language, else ''."""
+    if not language or language == settings.LANGUAGE_CODE:
+        return ""
+    try:
+        direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
+    except KeyError:
+        direction = "auto"
+    return format_html(' lang="{}" dir="{}"', language, direction)
