@@ -56,7 +56,8 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
 )
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+# Also what str.splitlines() would cut at: a body is one block to a line, whoever counts lines.
+_SPACE = re.compile(r"[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _EDGES = re.compile(r"^(?:<br>|[ \xa0])+|(?:<br>|[ \xa0])+$")
 _TAG = re.compile(r"<[^>]+>")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")

@@ -36,6 +36,11 @@ class Section(Addressed):
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Place in the navigation; the smallest comes first.")
     )
+    in_navigation = models.BooleanField(
+        _("in the navigation"),
+        default=True,
+        help_text=_("A section that an import brought stays out of it until an editor agrees."),
+    )
     is_default = models.BooleanField(
         _("default section"),
         default=False,

@@ -138,6 +138,13 @@ class Addressed(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            if not self.slug:
+                self.slug = Slug.objects.free(self.slug_kind, self.slug_wish())
+            super().save(*args, **kwargs)
+            Slug.objects.claim(self)
+
     def slug_wish(self) -> str:
         """Return the words that a first slug is made of."""
         return str(self)
@@ -147,13 +154,6 @@ class Addressed(models.Model):
         taken = Slug.objects.filter(kind=self.slug_kind, slug=self.slug)
         if self.slug and taken.exclude(**{self.slug_kind: self.pk}).exists():
             raise ValidationError({"slug": slug_taken(self.slug)})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
-            if not self.slug:
-                self.slug = Slug.objects.free(self.slug_kind, self.slug_wish())
-            super().save(*args, **kwargs)
-            Slug.objects.claim(self)
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

@@ -70,6 +70,7 @@ class SourceDocument(models.Model):
     )
     source = models.CharField(_("source"), max_length=200)
     path = models.CharField(_("file"), max_length=500)
+    version = models.PositiveIntegerField(_("version"), default=1)
     sha256 = models.CharField(max_length=64)
     data = models.BinaryField(_("bytes"))
     codec = models.CharField(_("encoding"), max_length=30, blank=True)
@@ -95,7 +96,7 @@ class SourceDocument(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "path", "sha256"], name="source_document_bytes_once"
+                fields=["source", "path", "version"], name="source_document_version_once"
             ),
             models.CheckConstraint(
                 name="source_document_outcome_known", condition=Q(outcome__in=Outcome.values)

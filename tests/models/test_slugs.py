@@ -1,0 +1,64 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from articles.models import Author, Section, Slug, Topic
+from tests.factories import make_author, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_slug_is_made_once_and_does_not_follow_the_headline():
+    story = make_story(headline="The harbour reopens")
+    story.headline = "The harbour stays closed"
+    story.save()
+    assert story.slug == "the-harbour-reopens"
+
+
+def test_two_stories_of_one_headline_have_two_addresses():
+    slugs = [make_story(headline="Daily briefing").slug for _ in range(3)]
+    assert slugs == ["daily-briefing", "daily-briefing-2", "daily-briefing-3"]
+
+
+def test_free_slugs_for_a_batch_are_never_given_twice():
+    make_story(headline="Daily briefing")
+    wishes = ["Daily briefing", "Daily briefing", "…", "Daily briefing 2"]
+    assert Slug.objects.free_for("story", wishes) == [
+        "daily-briefing-2",
+        "daily-briefing-3",
+        "story",
+        "daily-briefing-2-2",
+    ]
+
+
+def test_an_old_address_leads_to_the_thing_for_good():
+    author = make_author("Olena Koval")
+    author.slug = "olena"
+    author.save()
+    assert Author.from_address("olena-koval") == Author.from_address("olena") == author
+
+
+def test_an_address_that_was_ever_used_is_not_given_to_another():
+    first = make_author("Olena Koval")
+    first.slug = "olena"
+    first.save()
+    second = make_author("Taras Koval")
+    second.slug = "olena-koval"
+    with pytest.raises(ValidationError, match="belongs, or once belonged"):
+        second.full_clean()
+    with pytest.raises(ValidationError, match="belongs, or once belonged"):
+        second.save()
+
+
+def test_a_slug_leads_to_the_one_thing_its_kind_says():
+    section = Section.objects.default()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Slug.objects.create(kind="author", slug="x", section=section)
+
+
+def test_topics_in_any_script_have_plain_addresses():
+    assert [Topic.objects.create(name=name).slug for name in ("Крим", "Qırım", "…")] == [
+        "krim",
+        "qirim",
+        "topic",
+    ]

@@ -1,0 +1,113 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles import body
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ("<p>One</p><p>Two</p>", "<p>One</p>\n<p>Two</p>"),
+        ("bare text", "<p>bare text</p>"),
+        ("<div>One</div><div>Two</div>", "<p>One</p>\n<p>Two</p>"),
+        ("<p>a\nb</p>", "<p>a b</p>"),
+        ("<p> <br></p><p>&nbsp;</p>", ""),
+        ("<h1>Subhead</h1><h5>Minor</h5>", "<h2>Subhead</h2>\n<h3>Minor</h3>"),
+        ("<b>bold</b> <i>slanted</i>", "<p><strong>bold</strong> <em>slanted</em></p>"),
+        ("<ul><li>a<li>b</ul>", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
+        ("<blockquote>said</blockquote>", "<blockquote><p>said</p></blockquote>"),
+        (
+            '<blockquote class="pull-quote big">said</blockquote>',
+            '<blockquote class="pull-quote"><p>said</p></blockquote>',
+        ),
+        ('<p class="editors-note">Note</p>', '<p class="editors-note">Note</p>'),
+        ('<p class="huge">Text</p>', "<p>Text</p>"),
+        ('<figure data-picture="2"><img src="x"></figure>', '<figure data-picture="2"></figure>'),
+        ('<figure data-picture="x"></figure>', ""),
+        ('<aside data-teaser="1"></aside>', '<aside data-teaser="1"></aside>'),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "<p>a</p>\n<p>b</p>"),
+    ],
+)
+def test_a_body_is_one_block_to_a_line(given, stored):
+    assert body.clean(given) == stored
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        '<a href="javascript:alert(1)">x</a>',
+        '<p style="position:fixed" onclick="alert(1)">x</p>',
+        "<svg><style><img src=x onerror=alert(1)>",
+        '<aside data-teaser="1&quot; onclick=&quot;alert(1)"></aside>',
+        '<a href="data:text/html,x">x</a>',
+        "<iframe src=//x></iframe>",
+    ],
+)
+def test_nothing_that_runs_is_stored(attack):
+    assert not re.search(r"alert|javascript|onclick|style|data:|iframe|<img", body.clean(attack))
+
+
+_MARKUP = st.lists(
+    st.sampled_from(
+        "<p> </p> <ul> </ul> <ol> <li> </li> <blockquote> </blockquote> <em> </em> <br> <h2> </h2>"
+        " <div> <td> </figure> &lt; &nbsp; word word".split()
+        + [
+            " ",
+            "\n",
+            "\xa0",
+            '<a href="/x">',
+            "</a>",
+            '<figure data-picture="2">',
+            '<blockquote class="pull-quote">',
+            '<p class="editors-note">',
+        ]
+    ),
+    max_size=14,
+).map("".join)
+
+
+@given(_MARKUP | st.text())
+def test_cleaning_is_stable_and_every_line_is_a_block(html):
+    cleaned = body.clean(html)
+    assert body.clean(cleaned) == cleaned
+    assert [block.html for block in body.blocks(cleaned)] == cleaned.splitlines()
+
+
+@given(_MARKUP)
+def test_cleaning_drops_no_word(html):
+    assert body.plain_text(body.clean(html)).count("word") == html.count("word")
+
+
+@given(st.lists(st.tuples(st.sampled_from(["paragraph", "subhead", "quote"]), st.text())))
+def test_text_comes_back_as_it_went_in(parts):
+    def words(text):
+        return re.sub(r"[\s\x1c-\x1e]+", "", text)
+
+    lines = body.plain_text(body.from_text(parts))
+    expected = "".join(words(text) for _, text in parts).replace("\0", "\ufffd")
+    assert words(lines) == expected
+
+
+def test_blocks_know_their_kind_text_and_number():
+    html = body.from_text(
+        [
+            ("subhead", "Ships"),
+            ("paragraph", "5 < 6 & so on"),
+            ("list_item", "one"),
+            ("list_item", "two"),
+            ("pull_quote", "said"),
+        ]
+    )
+    html += '\n<figure data-picture="3"></figure>'
+    assert [(b.kind, b.text, b.number) for b in body.blocks(html)] == [
+        ("subhead", "Ships", 0),
+        ("paragraph", "5 < 6 & so on", 0),
+        ("list", "one\ntwo", 0),
+        ("pull_quote", "said", 0),
+        ("picture", "", 3),
+    ]
