@@ -69,16 +69,24 @@ def read_pages():
             for kind in ("text", "near"):
                 file = PAGES / row["file"].replace("pages_text", f"pages_{kind}")
                 if file.exists():
-                    yield Page(row["id"], row["publisher"], kind,
-                               file.read_text(encoding="utf8"), truth["articleBody"])
+                    yield Page(
+                        row["id"],
+                        row["publisher"],
+                        kind,
+                        file.read_text(encoding="utf8"),
+                        truth["articleBody"],
+                    )
 
 
 def fit(pages, *, epochs=EPOCHS, seed=1):
     counts = Counter(sign for page in pages for signs in page.signs for sign in set(signs))
     names = [sign for sign, times in counts.items() if times >= RARE]
     number = {sign: place for place, sign in enumerate(names)}
-    data = [([[number[s] for s in signs if s in number] for signs in page.signs], page.wanted)
-            for page in pages if page.signs]
+    data = [
+        ([[number[s] for s in signs if s in number] for signs in page.signs], page.wanted)
+        for page in pages
+        if page.signs
+    ]
     values, squares = [0.0] * len(names), [1e-6] * len(names)
     edges, edge_squares = [-2.0, -2.0], [1e-6, 1e-6]
     order, chance = list(range(len(data))), random.Random(seed)
@@ -156,7 +164,9 @@ def figures(results):
         ps = [p for p, _ in pairs if p is not None]
         rs = [r for _, r in pairs if r is not None]
         p, r = (sum(v) / max(1, len(v)) for v in (ps, rs))
-        print(f"{key[0]:>5} {key[1]:<8} {len(pairs):>4}  F1 {score.harmonic(p, r):.4f}  P {p:.4f}  R {r:.4f}")
+        print(
+            f"{key[0]:>5} {key[1]:<8} {len(pairs):>4}  F1 {score.harmonic(p, r):.4f}  P {p:.4f}  R {r:.4f}"
+        )
 
 
 def main():
@@ -182,7 +192,9 @@ def main():
 
 def write(table):
     kept = {name: round(value, 2) for name, value in sorted(table.items()) if abs(value) >= 0.02}
-    zone.WEIGHTS_FILE.write_text(json.dumps(kept, indent=0, ensure_ascii=False) + "\n", encoding="utf8")
+    zone.WEIGHTS_FILE.write_text(
+        json.dumps(kept, indent=0, ensure_ascii=False) + "\n", encoding="utf8"
+    )
 
 
 if __name__ == "__main__":

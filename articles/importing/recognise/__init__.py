@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..parts import House
-from .bylines import Meta, take_apart
-from .lines import Layout, Line, fold, lay_out
-from .names import is_person, is_signature, split_credit
+from .bylines import Meta, When, take_apart
+from .lines import Layout, Line, Piece, fold, lay_out
+from .names import GLUE, is_person, is_signature, kind_of, read_names, split_credit
 from .rules import RULES, RULES_VERSION, Rule, ask
 from .words import KINDS
 from .zone import probabilities
 
 __all__ = [
-    "RULES", "RULES_VERSION", "Layout", "Line", "Meta", "Rule", "fold", "is_person",
-    "is_signature", "lay_out", "name_lines", "probabilities", "recurring_lines", "split_credit",
+    "GLUE", "RULES", "RULES_VERSION", "Layout", "Line", "Meta", "Piece", "Rule", "When", "fold", "is_person",
+    "is_signature", "kind_of", "lay_out", "name_lines", "probabilities", "read_names", "recurring_lines", "split_credit",
 ]  # fmt: skip
 
 BUTTON = "a button, menu entry or label that sites share"
@@ -36,8 +36,10 @@ def name_lines(lines: list[Line], house: House) -> dict[int, Meta]:
         elif folded in KINDS:
             line.hint = KINDS[folded]
             line.hint_reason = line.hint
-        elif size <= 220 and (meta := take_apart(text, house)) and (
-            meta.whens or meta.signed or meta.minutes is not None
+        elif (
+            size <= 220
+            and (meta := take_apart(text, house))
+            and (meta.whens or meta.signed or meta.minutes is not None)
         ):
             metas[place] = meta
             line.hint = "meta"

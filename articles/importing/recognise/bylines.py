@@ -30,7 +30,10 @@ LABEL = re.compile(
 BETWEEN = " \t\u00a0\u2009\u202f,;:|·•–—-/()[]•»›*"
 WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)
 ZONE_REST = re.compile(r"[A-Z]{2,5}$")
-AGO = re.compile(r"(?:about\s+)?(?:\d{1,3}|an?)\s*(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?)\s+ago", re.I)
+AGO = re.compile(
+    r"(?:about\s+)?(?:\d{1,3}|an?)\s*(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?)\s+ago",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -110,7 +113,12 @@ def _last_label(words: str) -> re.Match[str] | None:
     found = None
     for match in LABEL.finditer(words):
         before = words[: match.start()]
-        clear = not before or not before[-1].isalnum() or before[-1].islower() and words[match.start()].isupper()
+        clear = (
+            not before
+            or not before[-1].isalnum()
+            or before[-1].islower()
+            and words[match.start()].isupper()
+        )
         if match.end() == len(stripped) and clear:
             found = match
             break

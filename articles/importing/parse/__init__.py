@@ -1,0 +1,96 @@
+"""From text to story: `parse` is pure, fast, and never raises on any text."""
+
+from __future__ import annotations
+
+import re
+from datetime import tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from articles.text import sentences, shorten
+
+from ..parts import Block, Byline, House, ParsedStory, Role
+from ..recognise import lay_out, name_lines, probabilities
+from .body import Body, read_body
+from .header import Header, read_header
+from .page import Page
+from .rest import label_the_rest, spans_of
+from .tail import Tail, read_tail
+
+__all__ = ["parse"]
+
+LEAST_WORDS = 8
+WORKING_HEADLINE = 120
+
+
+def parse(text: str, house: House = House()) -> ParsedStory:  # noqa: B008 (frozen)
+    """Read one file's text. `spans` cover it whole; `refused` says why it is no story."""
+    layout = lay_out(text)
+    metas = name_lines(layout.lines, house)
+    page = Page(layout, house, metas, probabilities(layout.lines))
+    page.notes += layout.notes
+    header = read_header(page, time_zone(house))
+    tail = read_tail(page, header)
+    first, last = page.body_range()
+    body = read_body(page, header)
+    open_lines = label_the_rest(page, header, first, last)
+    if open_lines:
+        page.note(None, f"{open_lines} lines are open: story or not?")
+    return _story(page, header, tail, body)
+
+
+def time_zone(house: House) -> tzinfo:
+    try:
+        return ZoneInfo(house.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def _story(page: Page, header: Header, tail: Tail, body: Body) -> ParsedStory:
+    refused = _why_refused(body.blocks)
+    bylines = header.bylines or _of_profiles(tail)
+    if not header.headline and not refused:
+        page.note(None, "The file has no headline: a working one was made from the first sentence.")
+    looks = bool(
+        not header.headline or header.published_at is None or not bylines
+        or any(line.role is Role.OPEN for line in page.lines) or page.layout.notes
+    )  # fmt: skip
+    return ParsedStory(
+        headline=header.headline,
+        working_headline=header.headline or _working_headline(body.blocks),
+        standfirst=header.standfirst,
+        section=header.section,
+        bylines=bylines,
+        published_at=header.published_at,
+        blocks=tuple(body.blocks),
+        reading_minutes=header.reading_minutes,
+        pictures=tuple(body.pictures),
+        teasers=tuple(tail.teasers),
+        profiles=tuple(tail.profiles),
+        campaigns=tuple(tail.campaigns),
+        editors_notes=tuple(body.editors_notes),
+        topics=tuple(tail.topics),
+        spans=spans_of(page),
+        notes=tuple(sorted(page.notes, key=lambda note: note.line)),
+        needs_a_look=looks or refused is not None,
+        refused=refused,
+    )
+
+
+def _of_profiles(tail: Tail) -> tuple[Byline, ...]:
+    """Without a byline the boxes right under the story say who wrote it."""
+    return tuple(Byline(profile.name, profile.kind) for profile in tail.profiles)
+
+
+def _why_refused(blocks: list[Block]) -> str | None:
+    words = sum(len(re.findall(r"\w+", block.text)) for block in blocks)
+    if words < LEAST_WORDS:
+        return "No running text was found: this is not a story, or only a piece of one."
+    return None
+
+
+def _working_headline(blocks: list[Block]) -> str:
+    for block in blocks:
+        if block.kind == "paragraph":
+            first = sentences(block.text)[:1] or [block.text]
+            return shorten(first[0], WORKING_HEADLINE).rstrip(".")
+    return ""

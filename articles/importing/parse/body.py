@@ -1,0 +1,125 @@
+"""The story's text as blocks, and the pictures that stand in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..parts import Block, Picture, Role
+from ..recognise import Piece
+from .header import Header
+from .page import SENTENCE_END, Page
+
+LAST_BRACKET = re.compile(r"(?P<caption>.*?)(?P<credit>\((?:[^()]|\([^()]*\))*\))\W*$", re.S)
+BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
+SIGN = re.compile(r"\W+")
+
+
+@dataclass(slots=True)
+class Body:
+    blocks: list[Block] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    editors_notes: list[str] = field(default_factory=list)
+
+
+def read_body(page: Page, header: Header) -> Body:
+    body = Body()
+    first, last = page.body_range()
+    if last < 0:
+        return body
+    top = header.headline_at if header.headline_at >= 0 else max(0, first - 6)
+    _find_pictures(page, body, top, last)
+    _find_notes(page, body, top, last)
+    taken = [place for place, inside in enumerate(page.inside) if inside and page.free(place)]
+    said = _sentences_said(page, taken)
+    for number, place in enumerate(taken):
+        after = taken[number + 1] if number + 1 < len(taken) else -1
+        body.blocks.append(_block(page, place, after, said))
+    return body
+
+
+def _sentences_said(page: Page, taken: list[int]) -> str:
+    return "\n".join(SIGN.sub(" ", page.lines[place].text).casefold() for place in taken)
+
+
+def _block(page: Page, place: int, after: int, said: str) -> Block:
+    text = page.lines[place].text
+    words = text.count(" ") + 1
+    if BULLET.match(text) and words < 60:
+        page.give(place, Role.BODY, "a point of a list in the story")
+        return Block("list", text)
+    if _is_subhead(page, place, after, words):
+        page.give(place, Role.SUBHEAD, "a short line without a full stop, above a paragraph")
+        return Block("subhead", text)
+    folded = SIGN.sub(" ", text).casefold().strip()
+    if 6 <= words <= 45 and said.count(folded) > 1:
+        page.give(place, Role.BODY, "repeats a sentence of the story: a pull quote")
+        return Block("pull_quote", text)
+    page.give(place, Role.BODY, "a paragraph of the story")
+    return Block("paragraph", text)
+
+
+def _is_subhead(page: Page, place: int, after: int, words: int) -> bool:
+    text = page.lines[place].text
+    if words > 16 or after < 0 or (SENTENCE_END.search(text) and text[-1] not in "?!"):
+        return False
+    if text[0] in '"“«' and text[-1] in '"”»' or text[0].islower():
+        return False
+    if text[-1] in "?!" and words > 10:
+        return False
+    return page.is_prose(after)
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def _find_pictures(page: Page, body: Body, top: int, last: int) -> None:
+    place = top
+    while place < min(len(page.lines), last + 3):
+        line = page.lines[place]
+        if line.hint == "caption" and page.free(place):
+            body.pictures.append(_caption(page, place))
+        elif line.hint == "credit" and page.free(place):
+            body.pictures.append(_credit(page, place, top))
+        place += 1
+
+
+def _caption(page: Page, place: int) -> Picture:
+    """The credit is the last parenthesis; without one the whole line is the caption."""
+    line = page.lines[place]
+    alt = ""
+    if place and page.lines[place - 1].role is Role.PICTURE_ALT:
+        alt = page.lines[place - 1].text
+    raw = page.layout.text[line.start : line.end]
+    match = LAST_BRACKET.match(line.text)
+    page.give(place, Role.CAPTION, line.hint_reason)
+    if not match or not match["caption"].strip():
+        return Picture(line.text, "", alt)
+    if raw.strip() == line.text:
+        cut = line.start + len(raw) - len(raw.lstrip()) + match.start("credit")
+        line.pieces = [
+            Piece(line.start, cut, Role.CAPTION, line.hint_reason),
+            Piece(cut, line.end, Role.CREDIT, "the last parenthesis of a caption"),
+        ]
+    return Picture(match["caption"].strip(), match["credit"].strip("() "), alt)
+
+
+def _credit(page: Page, place: int, top: int) -> Picture:
+    """A credit alone; the line above it that is not prose of the story is its caption."""
+    line = page.lines[place]
+    page.give(place, Role.CREDIT, line.hint_reason)
+    above = place - 1
+    caption = ""
+    if above > top and page.free(above) and not page.inside[above] and not page.lines[above].hint:
+        if 3 <= page.lines[above].text.count(" ") + 1 <= 70 and line.gap == 0:
+            caption = page.lines[above].text
+            page.give(above, Role.CAPTION, "the line above a picture's credit")
+    return Picture(caption, line.text.strip("() "), "")
+
+
+def _find_notes(page: Page, body: Body, top: int, last: int) -> None:
+    for place in range(top, min(len(page.lines), last + 6)):
+        line = page.lines[place]
+        if line.hint == "editor's note" and page.free(place):
+            body.editors_notes.append(line.text)
+            page.give(place, Role.EDITORS_NOTE, line.hint_reason)

@@ -1,0 +1,294 @@
+"""What stands above the story: section, headline, standfirst, who, when, how long, first picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from ..parts import Byline, Role
+from ..recognise import Meta, Piece, When, fold, is_person, is_signature, read_names
+from .page import LONG_WORD, Page, is_prose
+
+WINDOW = 70
+SECTION_LABELS = frozenset(
+    "news feed|newsfeed|video|news|opinion|analysis|latest news|world|politics|live|features|featured"
+    "|explainer|interview|exclusive|breaking news|in brief".split("|")
+)
+
+
+@dataclass(slots=True)
+class Header:
+    """`headline_at` and `starts` are places of lines; -1 if there is no headline."""
+
+    headline: str = ""
+    headline_at: int = -1
+    starts: int = 0
+    standfirst: str = ""
+    section: str = ""
+    bylines: tuple[Byline, ...] = ()
+    published_at: datetime | None = None
+    reading_minutes: int | None = None
+
+
+def read_header(page: Page, zone: tzinfo) -> Header:
+    first, last = page.body_range()
+    header = Header(starts=first)
+    if last < 0:
+        return header
+    _find_headline(page, header)
+    _find_section(page, header)
+    _find_people(page, header, last)
+    _find_date(page, header, last, zone)
+    _find_standfirst(page, header)
+    return header
+
+
+# ---------------------------------------------------------------- headline
+
+
+def _find_headline(page: Page, header: Header) -> None:
+    """The best-scored line above the text, if it is good enough."""
+    words = page.vocabulary()
+    repeats = page.repeats()
+    best, best_score = -1, 2.6
+    for place in range(max(0, header.starts - WINDOW), header.starts):
+        score = _headline_score(page, place, header.starts, words, repeats)
+        if score > best_score:
+            best, best_score = place, score
+    if best < 0:
+        return
+    line = page.lines[best]
+    header.headline, header.headline_at = line.text, best
+    page.give(best, Role.HEADLINE, "the line above the text that fits a headline best")
+    for place, other in enumerate(page.lines):
+        if place != best and other.role is None and fold(other.text) == fold(line.text):
+            near = abs(place - best) <= 8
+            if near and _before_caption(page, place):
+                page.give(place, Role.PICTURE_ALT, "the headline again, as the picture's text")
+            else:
+                page.give(place, Role.FURNITURE, "the headline again")
+
+
+def _before_caption(page: Page, place: int) -> bool:
+    return place + 1 < len(page.lines) and page.lines[place + 1].hint in ("caption", "credit")
+
+
+def _headline_score(
+    page: Page, place: int, starts: int, words: set[str], repeats: dict[str, int]
+) -> float:
+    line = page.lines[place]
+    text = line.text
+    count = text.count(" ") + 1
+    if count > 30 or len(text) < 8 or len(text) > 220:
+        return -9.0
+    score = {
+        "": 0.0,
+        "name": -1.5,
+        "read also": -2.0,
+        "label of other stories": -1.5,
+        "caption": -2.5,
+    }.get(line.hint, -9.0)
+    own = LONG_WORD.findall(text.lower())
+    score += 3.0 * sum(word in words for word in own) / max(2, len(own))
+    score += min(1.5, 1.5 * (repeats[fold(text)] - 1))
+    score += (0.5 if count >= 5 else -0.7 if count <= 2 else 0.0) + (
+        0.3 if 7 <= count <= 18 else 0.0
+    )
+    metas = [m for m in range(place + 1, min(place + 6, starts + 3)) if m in page.metas]
+    if metas:
+        score += 2.0 - 0.25 * (metas[0] - place - 1)
+    if text[-1] == "." and count > 3:
+        score -= 1.5
+    elif text[-1] in "…:,;":
+        score -= 2.0
+    after = page.lines[place + 1]
+    score += 0.4 * bool(line.gap) + 0.4 * bool(after.gap)
+    before = page.lines[place - 1].hint if place else ""
+    if (
+        before == "label of other stories"
+        and fold(page.lines[place - 1].text) not in SECTION_LABELS
+    ):
+        score -= 1.5
+    if (
+        place + 1 < starts
+        and 8 <= after.text.count(" ") + 1 <= 45
+        and after.hint == ""
+        and is_prose(after.text)
+    ):
+        score += 0.8
+    score -= 0.035 * (starts - place)
+    return score
+
+
+def _find_section(page: Page, header: Header) -> None:
+    """A short line right above the headline names the section."""
+    place = header.headline_at - 1
+    if place < 0 or not page.free(place):
+        return
+    line = page.lines[place]
+    words = line.text.split()
+    if fold(line.text) in SECTION_LABELS or (
+        line.hint in ("", "name") and len(words) <= 3 and len(line.text) <= 32 and line.text[0].isupper()
+        and line.text[-1] not in ".,:;!?" and not any(c.isdigit() for c in line.text)
+        and not (line.hint == "name" and is_person(line.text) and not header.headline_at)
+    ):  # fmt: skip
+        header.section = line.text
+        page.give(place, Role.SECTION, "the short line above the headline")
+
+
+# ---------------------------------------------------------------- who
+
+
+def _around(page: Page, header: Header) -> range:
+    """Where bylines and dates stand: from just above the headline to a few lines into the text."""
+    begin = header.headline_at - 6 if header.headline_at >= 0 else header.starts - 12
+    return range(max(0, begin), min(len(page.lines), header.starts + 4))
+
+
+def _find_people(page: Page, header: Header, last: int) -> None:
+    for place in _in_reading_order(page, header):
+        meta = page.metas.get(place)
+        if meta and meta.names:
+            header.bylines = tuple(meta.names)
+            _cut_meta(page, place, meta)
+            return
+    if _split_over_lines(page, header) or _name_alone(page, header):
+        return
+    for place in range(last + 1, min(len(page.lines), last + 6)):
+        meta = page.metas.get(place)
+        if meta and meta.names and meta.signed:
+            header.bylines = tuple(meta.names)
+            _cut_meta(page, place, meta)
+            return
+
+
+def _in_reading_order(page: Page, header: Header) -> list[int]:
+    """Below the headline first, then above it."""
+    around = _around(page, header)
+    below = [place for place in around if place > header.headline_at]
+    return below + [place for place in reversed(around) if place < header.headline_at]
+
+
+def _split_over_lines(page: Page, header: Header) -> bool:
+    """'By' on the line before the name, and other labels that end there."""
+    for place in _in_reading_order(page, header):
+        label = fold(page.lines[place].text).rstrip(":")
+        if label in ("by", "written by", "author", "authors", "words by", "автор", "текст"):
+            below = place + 1
+            if page.free(below) and is_signature(page.lines[below].text, page.house, signed=True):
+                page.give(place, Role.BYLINE, "label of the byline")
+                _take_name(page, header, below, "the name below 'by'")
+                return True
+    return False
+
+
+def _name_alone(page: Page, header: Header) -> bool:
+    """A name alone, beside a date or between headline and text."""
+    for place in _in_reading_order(page, header):
+        line = page.lines[place]
+        if line.hint != "name" or not page.free(place) or place < header.headline_at:
+            continue
+        dated = any(
+            near in page.metas and page.metas[near].whens
+            for near in range(max(0, place - 2), min(len(page.lines), place + 4))
+        )
+        if (
+            dated or header.headline_at >= 0 and place - header.headline_at <= 3
+        ) and place < header.starts:
+            _take_name(page, header, place, "a name alone, where a byline stands")
+            return True
+    return False
+
+
+def _take_name(page: Page, header: Header, place: int, reason: str) -> None:
+    names, _ = read_names(f"by {page.lines[place].text}", page.house)
+    header.bylines = tuple(names)
+    page.give(place, Role.BYLINE, reason)
+
+
+# ---------------------------------------------------------------- when, and how long
+
+
+def _find_date(page: Page, header: Header, last: int, zone: tzinfo) -> None:
+    """The likeliest date of publication; the other dates keep their lines and get a reason."""
+    best: tuple[float, int, datetime] | None = None
+    after = range(last + 1, min(len(page.lines), last + 8))
+    for place in [*_around(page, header), *after]:
+        meta = page.metas.get(place)
+        if not meta:
+            continue
+        _take_minutes(page, header, place, meta)
+        for when in meta.whens:
+            moment = when.stamp.moment(zone)
+            if when.stamp.ambiguous:
+                page.note(place, "The date may be read day first or month first: not taken.")
+            if moment is None:
+                continue
+            score = _date_score(page, header, place, meta, when)
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, place, moment)
+    if best:
+        header.published_at = best[2]
+        _cut_meta(page, best[1], page.metas[best[1]])
+    else:
+        page.note(None, "No date of publication was found.")
+
+
+def _date_score(page: Page, header: Header, place: int, meta: Meta, when: When) -> float:
+    score = 2.0
+    score += {"published": 2.0, "updated": -1.0}.get(when.label, 0.0)
+    score += 1.5 if meta.names else 0.0
+    if header.headline_at >= 0 and place < header.headline_at:
+        near = header.headline_at - place
+        score -= 0.5 * near
+        if when.stamp.weekday and when.stamp.hour is None and place <= 4:
+            return -1.0  # the day the page was saved
+    score -= 1.2 if place > header.starts + 3 else 0.0
+    return score
+
+
+def _take_minutes(page: Page, header: Header, place: int, meta: Meta) -> None:
+    if meta.minutes is not None and header.reading_minutes is None:
+        header.reading_minutes = meta.minutes
+        _cut_meta(page, place, meta)
+
+
+def _cut_meta(page: Page, place: int, meta: Meta) -> None:
+    """Give a line about who and when its pieces, each with its role."""
+    line = page.lines[place]
+    if line.role is not None:
+        return
+    raw = page.layout.text[line.start : line.end]
+    if len(meta.cuts) == 1 or raw.strip() != line.text:
+        role, reason = meta.cuts[0][2:]
+        page.give(place, role, reason)
+        return
+    shift = line.start + len(raw) - len(raw.lstrip())
+    pieces = [Piece(shift + a, shift + b, role, reason) for a, b, role, reason in meta.cuts]
+    pieces[0].start, pieces[-1].end = line.start, line.end
+    line.pieces = pieces
+    page.give(place, pieces[0].role, pieces[0].reason)
+
+
+def _find_standfirst(page: Page, header: Header) -> None:
+    """Sentences between the headline and the byline or the text."""
+    if header.headline_at < 0:
+        return
+    metas = [p for p in page.metas if header.headline_at < p <= header.starts + 3]
+    below = max(metas, default=-1)
+    found = []
+    for place in range(header.headline_at + 1, max(header.starts, below)):
+        line = page.lines[place]
+        words = line.text.count(" ") + 1
+        if not page.free(place) or line.hint or not 5 <= words <= 60:
+            continue
+        if place >= header.starts and not (place < below and header.starts == place):
+            continue
+        if place < header.starts and page.inside[place]:
+            continue
+        found.append(place)
+    if not found or len(found) > 2 or found[0] - header.headline_at > 6:
+        return
+    for place in found:
+        page.give(place, Role.STANDFIRST, "the sentence under the headline")
+    header.standfirst = " ".join(page.lines[place].text for place in found)

@@ -1,0 +1,91 @@
+"""A page while it is read: lines, what the rules said, and which of them are the story."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ..parts import House, Note, Role
+from ..recognise import Layout, Line, Meta, fold
+
+# Lines that a rule knows as one of these are never running text, however likely they look.
+NEVER_BODY = frozenset(
+    {"meta", "caption", "credit", "topics", "banner", "known furniture", "counter", "ago", "advertisement",
+     "cookies", "marks", "editor's note", "ticker mark", "read also"}
+)  # fmt: skip
+STORY = 0.5
+UNSURE = 0.25
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]*_ ]*$")
+
+
+@dataclass(slots=True)
+class Page:
+    """Lists run beside each other: `lines[i]` is in the story with probability `chances[i]`."""
+
+    layout: Layout
+    house: House
+    metas: dict[int, Meta]
+    chances: list[float]
+    inside: list[bool] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.inside = [
+            chance >= STORY and line.hint not in NEVER_BODY
+            for line, chance in zip(self.lines, self.chances, strict=True)
+        ]
+
+    @property
+    def lines(self) -> list[Line]:
+        return self.layout.lines
+
+    def note(self, place: int | None, text: str) -> None:
+        self.notes.append(Note(self.lines[place].number if place is not None else 0, text))
+
+    def free(self, place: int) -> bool:
+        """Whether nothing has been said about this line yet."""
+        return 0 <= place < len(self.lines) and self.lines[place].role is None
+
+    def give(self, place: int, role: Role, reason: str) -> None:
+        self.lines[place].give(role, reason)
+        if role not in (Role.BODY, Role.SUBHEAD):
+            self.inside[place] = False
+
+    def is_prose(self, place: int) -> bool:
+        """A line that reads as one or more whole sentences."""
+        return is_prose(self.lines[place].text)
+
+    def body_range(self) -> tuple[int, int]:
+        """First and last line of the story's text, (0, -1) if there is none.
+
+        It begins with prose: what stands above that and is short may be a headline.
+        """
+        taken = [place for place, inside in enumerate(self.inside) if inside]
+        if not taken:
+            return 0, -1
+        first = next((p for p in taken if self.is_prose(p)), taken[0])
+        return first, taken[-1]
+
+    def vocabulary(self) -> set[str]:
+        """The longer words of the story's text, in lower case."""
+        words = " ".join(
+            line.text for line, inside in zip(self.lines, self.inside, strict=True) if inside
+        )
+        return set(LONG_WORD.findall(words.lower()))
+
+    def repeats(self) -> Counter[str]:
+        """How often each short line stands on the page."""
+        return Counter(fold(line.text) for line in self.lines if len(line.text) <= 200)
+
+
+def is_prose(text: str) -> bool:
+    words = text.count(" ") + 1
+    return words >= 25 or words >= 7 and bool(SENTENCE_END.search(text))
+
+
+def is_title(text: str) -> bool:
+    """Could be a title: some words, and no full stop at their end."""
+    words = text.count(" ") + 1
+    return 3 <= words <= 28 and text[-1] not in ".…:,;" and not text[0].islower()

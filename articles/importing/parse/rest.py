@@ -1,0 +1,98 @@
+"""The lines nobody claimed: furniture with a reason, or open for an editor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..parts import Role, Span
+from ..recognise import GLUE, Line, Piece
+from .header import Header
+from .page import UNSURE, Page, is_prose
+
+
+def label_the_rest(page: Page, header: Header, first: int, last: int) -> int:
+    """Give every line left a role. Returns how many are open."""
+    count = 0
+    for place, line in enumerate(page.lines):
+        if line.role is not None:
+            continue
+        if line.hint and line.hint not in ("meta", "name"):
+            line.give(Role.FURNITURE, line.hint_reason)
+            if line.hint == "banner":
+                _cut_at_glue(page, line)
+        elif line.hint == "meta":
+            line.give(*_other_meta(page, place, header))
+        elif page.chances[place] >= UNSURE and (count := count + 1):
+            line.give(Role.OPEN, _doubt(page.chances[place], line.text))
+        elif place < first:
+            prose = is_prose(line.text) and line.text.count(" ") >= 10
+            line.give(Role.FURNITURE, "ticker item" if prose else "navigation above the story")
+        elif place > last:
+            line.give(Role.FURNITURE, "below the story: other stories, comments, footer")
+        else:
+            line.give(Role.FURNITURE, "between the paragraphs, not part of them")
+    return count
+
+
+def _cut_at_glue(page: Page, line: Line) -> None:
+    """A banner and its button, saved with nothing between: '... members todaySupport us'."""
+    raw = page.layout.text[line.start : line.end]
+    glue = GLUE.search(raw)
+    if glue:
+        cut = line.start + glue.start()
+        line.pieces = [
+            Piece(line.start, cut, Role.FURNITURE, line.reason),
+            Piece(cut, line.end, Role.FURNITURE, "banner: its button"),
+        ]
+
+
+def _doubt(chance: float, text: str) -> str:
+    if chance >= 0.5:
+        return "reads as part of the story, but stands where other things do"
+    return f"may be part of the story ({round(100 * chance)} in 100)"
+
+
+def _other_meta(page: Page, place: int, header: Header) -> tuple[Role, str]:
+    if place < header.starts and (header.headline_at < 0 or place < header.headline_at):
+        return Role.FURNITURE, "the day the page was saved, or another story's date"
+    return Role.FURNITURE, "another date or name, not the story's"
+
+
+def spans_of(page: Page) -> tuple[Span, ...]:
+    """Every character once, in order: lines and their pieces, blank stretches, markup."""
+    stretches: list[tuple[int, int, Role, str]] = [
+        (start, end, Role.BLANK, "blank") for start, end in page.layout.blanks
+    ]
+    for line in page.lines:
+        assert line.role is not None
+        if line.pieces:
+            stretches += [(p.start, p.end, p.role, p.reason) for p in line.pieces]
+        else:
+            stretches.append((line.start, line.end, line.role, line.reason))
+    stretches.sort()
+    if not page.layout.holes:
+        return tuple(Span(*stretch) for stretch in stretches)
+    return tuple(_with_holes(stretches, page.layout.holes, len(page.layout.text)))
+
+
+def _with_holes(
+    stretches: list[tuple[int, int, Role, str]], holes: list[tuple[int, int]], length: int
+) -> Iterator[Span]:
+    """Cut tags out of the stretches they stand in; blanks between tags included."""
+    at = 0
+    marks = iter([*holes, (length, length)])
+    hole = next(marks)
+    for start, end, role, reason in [*stretches, (length, length, Role.BLANK, "")]:
+        while at < end or at < start:
+            if at == hole[0] and hole[0] < hole[1]:
+                yield Span(*hole, Role.FURNITURE, "markup")
+                at = hole[1]
+                hole = next(marks)
+            elif at < start:
+                stop = min(start, hole[0])
+                yield Span(at, stop, Role.BLANK, "blank")
+                at = stop
+            else:
+                stop = min(end, hole[0])
+                yield Span(at, stop, role, reason)
+                at = stop
