@@ -47,6 +47,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Only what a list shows: the finished card, and what it is sorted by."""
         return self.only("pk", "card_html", "published_at")
 
+    def feed_items(self) -> "EditionQuerySet":
+        """What feeds tell of a story, in two queries."""
+        heavy = ("body", "content", "page_html", "card_html")
+        return self.select_related("section").prefetch_related("topics").defer(*heavy)
+
+    def pages(self) -> "EditionQuerySet":
+        """Only what the page of a story shows: the finished page, and what stands in its head."""
+        return self.only("pk", "slug", "headline", "standfirst", "section", "page_html")
+
 
 class Edition(models.Model):
     """What readers have of one story: texts, relations, times and finished HTML.
@@ -123,10 +132,13 @@ class Edition(models.Model):
 
     @classmethod
     def at_old_address(cls, slug: str) -> "Edition | None":
-        """Return the edition of the story that was once at `slug`, whatever its state."""
+        """Return the edition of the story that was once at `slug`, whatever its state.
+
+        None for the address that a story is to get with its next edition.
+        """
         return (
             cls.objects.filter(story__slugs__kind=SlugKind.STORY, story__slugs__slug=slug)
-            .exclude(slug=slug)
+            .exclude(story__slug=slug)
             .first()
         )
 

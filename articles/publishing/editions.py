@@ -210,7 +210,7 @@ def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
             if (topic := near.topics.get(slug))
         ],
         "authors": [
-            _author_box(author)
+            author_box(author)
             for slug in dict.fromkeys(b["author"] for b in content["bylines"])
             if (author := near.authors.get(slug))
         ],
@@ -273,7 +273,8 @@ def _teaser(row: snapshots.TeaserValue, near: _Neighbours) -> dict[str, Any] | N
     }
 
 
-def _author_box(author: Author) -> dict[str, Any]:
+def author_box(author: Author) -> dict[str, Any]:
+    """Return what readers are shown of an author; no query if the portrait was fetched too."""
     portrait = author.portrait
     return {
         "name": author.name,

@@ -1,4 +1,4 @@
-"""How times, languages and numbers look on a page: always the publication's, never the request's."""
+"""Times and languages on a page: always the publication's, never the request's."""
 
 from datetime import datetime
 

@@ -1,0 +1,129 @@
+"""The latest stories for feed readers, in three formats."""
+
+import json
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
+from django.utils.text import Truncator
+
+from articles.models import Author, Edition, Section, Topic
+
+LATEST = 50
+SUMMARY_WORDS = 60
+
+
+class JSONFeed(SyndicationFeed):
+    """JSON Feed 1.1."""
+
+    content_type = "application/feed+json; charset=utf-8"
+
+    def write(self, outfile, encoding):
+        feed = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": self.feed["title"],
+            "home_page_url": self.feed["link"],
+            "feed_url": self.feed["feed_url"],
+            "description": self.feed["description"],
+            "language": self.feed["language"],
+            "items": [self._item(item) for item in self.items],
+        }
+        outfile.write(json.dumps(_said(feed), ensure_ascii=False))
+
+    @staticmethod
+    def _item(item):
+        return _said(
+            {
+                "id": item["unique_id"],
+                "url": item["link"],
+                "title": item["title"],
+                "content_text": item["description"],
+                "date_published": rfc3339_date(item["pubdate"]),
+                "date_modified": rfc3339_date(item["updateddate"]),
+                "authors": [{"name": item["author_name"]}] if item["author_name"] else [],
+                "tags": item["categories"],
+            }
+        )
+
+
+def _said(values):
+    """Leave out what is not known: the format has no nulls."""
+    return {name: value for name, value in values.items() if value or name == "items"}
+
+
+FORMS = {"rss.xml": Rss201rev2Feed, "atom.xml": Atom1Feed, "feed.json": JSONFeed}
+
+
+def everything(request, form):
+    publication = settings.PUBLICATION
+    live = Edition.objects.live(timezone.now())
+    heading = {"title": publication["name"], "description": publication["description"]}
+    return _answer(request, form, _latest(live), reverse("front_page"), heading)
+
+
+def section(request, slug, form):
+    return _feed_of(request, form, Section, slug, lambda live, found: live.in_section(found))
+
+
+def topic(request, slug, form):
+    return _feed_of(request, form, Topic, slug, lambda live, found: live.about(found))
+
+
+def author(request, slug, form):
+    return _feed_of(request, form, Author, slug, lambda live, found: live.by(found))
+
+
+def _feed_of(request, form, kind, slug, choose):
+    """Return the feed of a section, topic or author; lead an old address on."""
+    found = kind.from_address(slug)
+    if found is None:
+        raise Http404("nothing ever had this address")
+    if found.slug != slug:
+        return redirect(found.get_absolute_url() + form, permanent=True)
+    latest = _latest(choose(Edition.objects.live(timezone.now()), found))
+    if not latest and kind is not Section:
+        raise Http404("a topic or author of drafts alone is nothing readers know of")
+    heading = {
+        "title": f"{settings.PUBLICATION['name']}: {found.name}",
+        "description": found.bio if kind is Author else found.description,
+    }
+    return _answer(request, form, latest, found.get_absolute_url(), heading)
+
+
+def _latest(editions):
+    return list(editions.newest_first().feed_items()[:LATEST])
+
+
+def _answer(request, form, editions, path, heading):
+    address = settings.PUBLICATION["address"]
+    feed = FORMS[form](
+        link=address + path,
+        feed_url=address + request.path,
+        language=settings.PUBLICATION["language"],
+        **heading,
+    )
+    for edition in editions:
+        _add(feed, edition, address)
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response
+
+
+def _add(feed, edition, address):
+    host = urlsplit(address).hostname
+    feed.add_item(
+        title=edition.headline,
+        link=address + edition.get_absolute_url(),
+        description=edition.standfirst or Truncator(edition.text).words(SUMMARY_WORDS),
+        author_name=edition.byline or None,
+        pubdate=edition.published_at,
+        updateddate=edition.updated_at or edition.published_at,
+        categories=[edition.section.name, *(topic.name for topic in edition.topics.all())],
+        # Names the story even after its address has changed.
+        unique_id=f"tag:{host},{edition.published_at.year}:story/{edition.pk}",
+        unique_id_is_permalink=False,
+    )

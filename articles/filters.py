@@ -1,0 +1,82 @@
+"""What a reader may narrow the list of stories by."""
+
+from datetime import datetime, time, timedelta
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import text
+from articles.models import Edition, EditionAuthor, EditionTopic, Section
+
+LONGEST = 200
+
+
+def _midnight(day):
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+
+
+class StoryFilter(django_filters.FilterSet):
+    """Narrows live editions. What makes no sense is left out, and the form says so."""
+
+    text = django_filters.CharFilter(
+        label=_("Words"),
+        method="holding",
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    section = django_filters.ModelChoiceFilter(
+        label=_("Section"),
+        queryset=Section.objects.all(),
+        to_field_name="slug",
+        empty_label=_("Any section"),
+    )
+    topic = django_filters.CharFilter(label=_("Topic"), method="about", max_length=LONGEST)
+    author = django_filters.CharFilter(label=_("Author"), method="by", max_length=LONGEST)
+    since = django_filters.DateFilter(
+        label=_("From"), method="from_day", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = django_filters.DateFilter(
+        label=_("To"), method="to_day", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    class Meta:
+        model = Edition
+        fields: list[str] = []
+
+    def narrows(self):
+        """Whether the reader asked for anything."""
+        return any(self.data.get(name) for name in self.filters)
+
+    def holding(self, editions, name, value):
+        """Every word in the headline, the standfirst or the text."""
+        for word in value.split():
+            editions = editions.filter(
+                Q(headline__icontains=word)
+                | Q(standfirst__icontains=word)
+                | Q(text__icontains=word)
+            )
+        return editions
+
+    def about(self, editions, name, value):
+        uses = EditionTopic.objects.filter(edition=OuterRef("pk"))
+        return editions.filter(
+            Exists(uses.filter(Q(topic__name__icontains=value) | Q(topic__slug=value)))
+        )
+
+    def by(self, editions, name, value):
+        """Signed by somebody of that name, in any spelling that folds to the same letters."""
+        signed = EditionAuthor.objects.filter(edition=OuterRef("pk"))
+        return editions.filter(
+            Exists(
+                signed.filter(Q(author__folded__contains=text.fold(value)) | Q(author__slug=value))
+            )
+        )
+
+    def from_day(self, editions, name, value):
+        return editions.filter(published_at__gte=_midnight(value))
+
+    def to_day(self, editions, name, value):
+        return editions.filter(published_at__lt=_midnight(value + timedelta(days=1)))

@@ -1,0 +1,84 @@
+"""What there is, for search engines: an index, a file for each month, one for the other pages.
+
+A month is cut out of the archive by its dates, so that no file costs more the older the
+publication gets, and a month that is over changes only when one of its stories does.
+"""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Author, Edition, Section, Topic
+
+MOST = 50_000  # entries in one file, says the protocol
+XML = "application/xml"
+
+
+def index(request):
+    """All files. Months are those between the first story and the last, in UTC."""
+    at = timezone.now()
+    times = Edition.objects.live(at).values_list("published_at", flat=True)
+    first = times.order_by("published_at", "pk").first()
+    last = times.newest_first().first()
+    files = [{"location": _absolute(reverse("sitemap_pages"))}]
+    if first:
+        files += [
+            {"location": _absolute(reverse("sitemap_month", args=[year, month]))}
+            for year, month in _months(first.astimezone(UTC), last.astimezone(UTC))
+        ]
+    return render(request, "sitemap_index.xml", {"sitemaps": files}, content_type=XML)
+
+
+def month(request, year, month):
+    try:
+        start = datetime(year, month, 1, tzinfo=UTC)
+        end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
+    except ValueError as error:
+        raise Http404("no such month") from error
+    live = Edition.objects.live(timezone.now()).newest_first()
+    found = live.filter(published_at__gte=start, published_at__lt=end)
+    rows = found.values_list("slug", "published_at", "updated_at")[:MOST]
+    return _urlset(
+        request,
+        [
+            {"location": reverse("story", args=[slug]), "lastmod": updated or published}
+            for slug, published, updated in rows
+        ],
+    )
+
+
+def pages(request):
+    """The front page, the house's own pages, and every list that holds a live story."""
+    live = Edition.objects.live(timezone.now())
+    paths = [reverse(name) for name in ("front_page", "author_list", "archive", "about")]
+    for kind, its in (
+        (Section, live.in_section(OuterRef("pk"))),
+        (Author, live.by(OuterRef("pk"))),
+        (Topic, live.about(OuterRef("pk"))),
+    ):
+        slugs = kind.objects.filter(Exists(its)).order_by("pk").values_list("slug", flat=True)
+        paths += [reverse(kind.slug_kind, args=[slug]) for slug in slugs[:MOST]]
+    return _urlset(request, [{"location": path} for path in paths[:MOST]])
+
+
+def _urlset(request, entries):
+    for entry in entries:
+        entry["location"] = _absolute(entry["location"])
+    return render(request, "sitemap.xml", {"urlset": entries}, content_type=XML)
+
+
+def _absolute(path):
+    return settings.PUBLICATION["address"] + path
+
+
+def _months(first, last):
+    """Yield (year, month) from the month of `last` back to that of `first`."""
+    year, number = last.year, last.month
+    while (year, number) >= (first.year, first.month):
+        yield year, number
+        year, number = (year, number - 1) if number > 1 else (year - 1, 12)

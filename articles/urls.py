@@ -1,0 +1,49 @@
+"""The addresses of what readers get."""
+
+from django.urls import path, register_converter
+from django.views.decorators.http import conditional_page, require_safe
+
+from articles import feeds, sitemaps
+from articles.views import archive, front, house, lists, stories
+
+
+class FeedForm:
+    regex = "|".join(form.replace(".", r"\.") for form in feeds.FORMS)
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(FeedForm, "form")
+
+
+def page(route, view, name, **fixed):
+    """A page to read: nothing can be sent to it, and who has it already is told so."""
+    return path(route, conditional_page(require_safe(view)), fixed, name=name)
+
+
+urlpatterns = [
+    page("", front.front_page, "front_page"),
+    page("stories/", stories.story_list, "story_list"),
+    page("stories/<slug:slug>/", stories.story, "story"),
+    page("sections/<slug:slug>/", lists.section, "section"),
+    page("topics/<slug:slug>/", lists.topic, "topic"),
+    page("authors/", lists.author_list, "author_list"),
+    page("authors/<slug:slug>/", lists.author, "author"),
+    page("archive/", archive.archive, "archive"),
+    page("archive/<int:year>/", archive.archive_year, "archive_year"),
+    page("archive/<int:year>/<int:month>/", archive.archive_month, "archive_month"),
+    page("archive/<int:year>/<int:month>/<int:day>/", archive.archive_day, "archive_day"),
+    page("about/", house.about, "about"),
+    page("feeds/<form:form>", feeds.everything, "feed"),
+    page("sections/<slug:slug>/<form:form>", feeds.section, "section_feed"),
+    page("topics/<slug:slug>/<form:form>", feeds.topic, "topic_feed"),
+    page("authors/<slug:slug>/<form:form>", feeds.author, "author_feed"),
+    page("sitemap.xml", sitemaps.index, "sitemap"),
+    page("sitemap-pages.xml", sitemaps.pages, "sitemap_pages"),
+    page("sitemap-<int:year>-<int:month>.xml", sitemaps.month, "sitemap_month"),
+    page("robots.txt", house.robots, "robots"),
+]

@@ -1,0 +1,150 @@
+"""Everything published, by year, month and day of the publication's calendar."""
+
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from articles.models import Edition
+
+from .frame import page
+from .paging import page_of
+
+FIRST_YEAR = 1600  # no newspaper is older
+
+
+def archive(request):
+    """Years and months from the first story to the last."""
+    at = timezone.now()
+    times = Edition.objects.live(at).values_list("published_at", flat=True)
+    first = times.order_by("published_at", "pk").first()
+    last = times.newest_first().first()
+    years = _years(_month(first), _month(last)) if first else []
+    return page(request, "articles/archive.html", at, years=years)
+
+
+def archive_year(request, year):
+    at = timezone.now()
+    start = _day_or_404(year, 1, 1, at)
+    parts = [
+        {
+            "name": MONTHS[month],
+            "url": reverse("archive_month", args=[year, month])
+            if date(year, month, 1) <= _today(at)
+            else "",
+        }
+        for month in range(1, 13)
+    ]
+    return _period(
+        request,
+        at,
+        start,
+        date(year + 1, 1, 1),
+        name=str(year),
+        parts=parts,
+        parts_label=_("Months"),
+        parts_class="months",
+    )
+
+
+def archive_month(request, year, month):
+    at = timezone.now()
+    start = _day_or_404(year, month, 1, at)
+    end = start + timedelta(days=monthrange(year, month)[1])
+    zone = timezone.get_default_timezone()
+    written = _between(at, start, end).datetimes("published_at", "day", tzinfo=zone)
+    days = {moment.day for moment in written}
+    parts = [
+        {
+            "name": day,
+            "url": reverse("archive_day", args=[year, month, day]) if day in days else "",
+        }
+        for day in range(1, monthrange(year, month)[1] + 1)
+    ]
+    return _period(
+        request,
+        at,
+        start,
+        end,
+        name=date_format(start, pgettext("month of the archive", "F Y")),
+        parts=parts,
+        parts_label=_("Days"),
+        parts_class="days",
+        trail=[(str(year), reverse("archive_year", args=[year]))],
+    )
+
+
+def archive_day(request, year, month, day):
+    at = timezone.now()
+    start = _day_or_404(year, month, day, at)
+    return _period(
+        request,
+        at,
+        start,
+        start + timedelta(days=1),
+        name=date_format(start, pgettext("date format", "j F Y")),
+        trail=[
+            (str(year), reverse("archive_year", args=[year])),
+            (str(MONTHS[month]), reverse("archive_month", args=[year, month])),
+        ],
+    )
+
+
+def _period(request, at, start, end, *, trail=(), **context):
+    """Return the page of what was published from the day `start` until before `end`."""
+    steps = ((_("Archive"), reverse("archive")), *trail)
+    return page(
+        request,
+        "articles/archive_period.html",
+        at,
+        page=page_of(request, _between(at, start, end)),
+        address=request.path,
+        trail=[{"name": name, "url": url} for name, url in steps],
+        **context,
+    )
+
+
+def _between(at, start, end):
+    first, last = (
+        datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+        for day in (start, end)
+    )
+    return Edition.objects.live(at).filter(published_at__gte=first, published_at__lt=last)
+
+
+def _day_or_404(year, month, day, at):
+    try:
+        found = date(year, month, day)
+    except ValueError as error:
+        raise Http404("no such day") from error
+    if not date(FIRST_YEAR, 1, 1) <= found <= _today(at):
+        raise Http404("outside the archive")
+    return found
+
+
+def _today(at):
+    return timezone.localdate(at, timezone.get_default_timezone())
+
+
+def _month(at):
+    return _today(at).replace(day=1)
+
+
+def _years(first, last):
+    """Return the years from the month `last` back to `first`, each with its twelve months."""
+    return [
+        {
+            "number": year,
+            "months": [
+                {"first": month, "open": first <= month <= last}
+                for month in (date(year, number, 1) for number in range(1, 13))
+            ],
+        }
+        for year in range(last.year, first.year - 1, -1)
+    ]

@@ -1,0 +1,65 @@
+"""What stands on every page: the publication, its sections, and what it asks of readers."""
+
+from django.conf import settings
+from django.db.models import Value
+from django.shortcuts import render
+from django.utils.formats import number_format
+
+from articles.models import Banner, Campaign, Section
+
+_APPEAL = ("starts_at", "pk", "button_label", "button_url")
+
+
+def page(request, template, at, *, status=None, **context):
+    """Return the page as readers have it at time `at`."""
+    return render(request, template, {**frame(at), **context}, status=status)
+
+
+def frame(at):
+    """Return the context of every page, in two queries."""
+    return {
+        "publication": settings.PUBLICATION,
+        "sections": list(Section.objects.values("pk", "name", "slug")),
+        "now": at,
+        **_appeals(at),
+    }
+
+
+def _appeals(at):
+    """Return {"banner": ..., "campaign": ...}; of each the one that started last, or None."""
+    nothing = Value("")
+    banners = Banner.objects.on(at).values_list(
+        Value("banner"), *_APPEAL, "text", "member_count", nothing, nothing
+    )
+    campaigns = Campaign.objects.on(at).values_list(
+        Value("campaign"), *_APPEAL, "heading", Value(0), "quote", "attribution"
+    )
+    # SQLite knows no order inside a union.
+    both = banners.order_by().union(campaigns.order_by(), all=True)
+    latest = {row[0]: row for row in sorted(both, key=lambda row: row[1:3])}
+    return {"banner": _banner(latest.get("banner")), "campaign": _campaign(latest.get("campaign"))}
+
+
+def _banner(row):
+    if row is None:
+        return None
+    _kind, _start, _pk, label, url, text, members, *_ = row
+    count = number_format(members, force_grouping=True)
+    return {
+        "text": text.replace("{count}", count),
+        "button_label": label,
+        "button_url": url,
+    }
+
+
+def _campaign(row):
+    if row is None:
+        return None
+    _kind, _start, _pk, label, url, heading, _members, quote, attribution = row
+    return {
+        "heading": heading,
+        "quote": quote,
+        "attribution": attribution,
+        "button_label": label,
+        "button_url": url,
+    }

@@ -1,0 +1,37 @@
+"""The front page."""
+
+from dataclasses import replace
+
+from django.utils import timezone
+
+from articles.models import Edition
+
+from .frame import page
+from .paging import PAGE, page_of
+
+BESIDE = 3
+BELOW = 4
+TOP = 1 + BESIDE + BELOW
+
+
+def front_page(request):
+    at = timezone.now()
+    later = "before" in request.GET
+    found = page_of(request, Edition.objects.live(at), size=PAGE if later else TOP + PAGE)
+    top = {} if later else arrange(found.editions)
+    feed = replace(found, editions=found.editions[sum(map(len, top.values())) :])
+    return page(request, "articles/front_page.html", at, page=feed, **top)
+
+
+def arrange(editions):
+    """Return who leads, who stands beside and who below; the rest is for the feed.
+
+    A row that cannot be filled is left out: a paper of five stories has a lead, three
+    beside it and one in the feed.
+    """
+    rest = editions[1 + BESIDE :]
+    return {
+        "lead": editions[:1],
+        "beside": editions[1 : 1 + BESIDE],
+        "below": rest[:BELOW] if len(rest) >= BELOW else [],
+    }

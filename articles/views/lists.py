@@ -1,0 +1,85 @@
+"""Stories that have something in common: a section, a topic, an author."""
+
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from articles.models import Author, Edition, Section, Topic
+from articles.publishing import editions
+
+from .frame import page
+from .paging import page_of
+
+AUTHORS = 120
+
+
+def section(request, slug):
+    at = timezone.now()
+    found = Section.objects.filter(slug=slug).first()
+    if found is None:
+        return _moved(Section, slug)
+    stories = page_of(request, Edition.objects.live(at).in_section(found))
+    return page(
+        request,
+        "articles/section_detail.html",
+        at,
+        section=found,
+        current_section=found.pk,
+        page=stories,
+    )
+
+
+def topic(request, slug):
+    at = timezone.now()
+    found = Topic.objects.filter(slug=slug).first()
+    if found is None:
+        return _moved(Topic, slug)
+    stories = _some(page_of(request, Edition.objects.live(at).about(found)))
+    return page(request, "articles/topic_detail.html", at, topic=found, page=stories)
+
+
+def author(request, slug):
+    at = timezone.now()
+    found = Author.objects.select_related("portrait").filter(slug=slug).first()
+    if found is None:
+        return _moved(Author, slug)
+    stories = _some(page_of(request, Edition.objects.live(at).by(found)))
+    box = editions.author_box(found)
+    return page(
+        request, "articles/author_detail.html", at, author=box, slug=found.slug, page=stories
+    )
+
+
+def author_list(request):
+    """Everyone who signed something readers have, by name."""
+    at = timezone.now()
+    signed = Edition.objects.live(at).by(OuterRef("pk"))
+    people = Author.objects.filter(Exists(signed)).select_related("portrait").order_by("folded")
+    after = request.GET.get("after", "").replace("\0", "")
+    found = list(people.filter(folded__gt=after)[: AUTHORS + 1])
+    shown = found[:AUTHORS]
+    return page(
+        request,
+        "articles/author_list.html",
+        at,
+        authors=[editions.author_box(each) for each in shown],
+        after_query=urlencode({"after": shown[-1].folded}) if len(found) > AUTHORS else "",
+    )
+
+
+def _moved(kind, slug):
+    """Lead an old address of a section, topic or author on."""
+    found = kind.from_address(slug)
+    if found is None:
+        raise Http404("nothing ever had this address")
+    return redirect(found, permanent=True)
+
+
+def _some(stories):
+    """Return `stories`. A topic or author of drafts alone is nothing readers know of."""
+    if not stories.editions and not stories.later:
+        raise Http404("nothing of it is published")
+    return stories

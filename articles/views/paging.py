@@ -1,0 +1,63 @@
+"""Lists of stories, newest first, cut by a keyset: page a thousand costs what page one does."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.http import Http404
+
+from articles.models import Edition
+
+PAGE = 20
+_STAMP = "%Y%m%dT%H%M%S%f"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some editions of a list; the addresses of those before them and of the list's start."""
+
+    editions: list[Edition]
+    older: str = ""
+    later: str = ""
+
+
+def page_of(request, editions, size=PAGE):
+    """Return the page of `editions` that the request asks for, in one query."""
+    cursor = request.GET.get("before")
+    rows = editions.newest_first().cards()
+    if cursor:
+        rows = rows.older_than(*_place(cursor))
+    found = list(rows[: size + 1])
+    shown = found[:size]
+    return Page(
+        editions=shown,
+        older=_address(request, before=_cursor(shown[-1])) if len(found) > size else "",
+        later=_address(request) if cursor else "",
+    )
+
+
+def _address(request, **also):
+    query = request.GET.copy()
+    query.pop("before", None)
+    for name, value in also.items():
+        query[name] = value
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def _cursor(edition):
+    return f"{edition.published_at.astimezone(UTC).strftime(_STAMP)}-{edition.pk}"
+
+
+def _place(cursor):
+    """Return (published_at, pk) of the edition a cursor stands for."""
+    stamp, _, pk = cursor.partition("-")
+    try:
+        return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), _key(pk)
+    except ValueError as error:
+        raise Http404("no such place in the list") from error
+
+
+def _key(digits):
+    # A larger number is no key of any row, and SQLite refuses it.
+    if not digits.isascii() or not digits.isdecimal() or len(digits) > 18:
+        raise ValueError(digits)
+    return int(digits)
