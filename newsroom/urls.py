@@ -11,3 +11,5 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include("articles.urls")),
 ]
+
+handler404 = "articles.views.errors.not_found"
