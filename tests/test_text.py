@@ -17,7 +17,10 @@ def test_the_examples_in_the_docstrings_hold():
         ("Бахчисарай", "bakhchisaray"),
         ("東京", "dongjing"),
         ("…", ""),
-        ("one two three " * 10, "one-two-three-one-two-three-one-two-three-one-two-three-one-two-three"),
+        (
+            "one two three " * 10,
+            "one-two-three-one-two-three-one-two-three-one-two-three-one-two-three",
+        ),
     ],
 )
 def test_a_slug_is_plain_letters_cut_between_words(words, slug):
@@ -31,7 +34,7 @@ def test_two_spellings_of_a_name_fold_to_one():
 
 def test_abbreviations_and_initials_do_not_end_a_sentence():
     assert text.sentences(
-        'The report of Dec. 4 says so. “We know,” Gen. A. Koval said. The U.S. Army left at 5.5 km.'
+        "The report of Dec. 4 says so. “We know,” Gen. A. Koval said. The U.S. Army left at 5.5 km."
     ) == [
         "The report of Dec. 4 says so.",
         "“We know,” Gen. A. Koval said.",

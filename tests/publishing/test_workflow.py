@@ -49,7 +49,9 @@ def test_the_tables_here_name_every_verb_and_status():
     assert {status for starts in STARTS.values() for status in starts} == set(Status.values)
 
 
-@pytest.mark.parametrize("who", ["author", "other author", "editor", "administrator", "stranger", "operator"])
+@pytest.mark.parametrize(
+    "who", ["author", "other author", "editor", "administrator", "stranger", "operator"]
+)
 @pytest.mark.parametrize("status", Status.values)
 @pytest.mark.parametrize("verb", VERBS)
 def test_who_may_do_what_and_when(people, who, status, verb):
@@ -78,7 +80,9 @@ def test_each_move_is_written_down_with_who_when_and_why():
     story = make_story(created_by=author)
     submit(story, by=author, at=NOW, note="Ready to read.")
     publish(story, by=editor, at=NOW + timedelta(hours=1))
-    assert list(story.moves.values_list("verb", "from_status", "to_status", "by", "at", "note")) == [
+    assert list(
+        story.moves.values_list("verb", "from_status", "to_status", "by", "at", "note")
+    ) == [
         ("publish", "in_review", "ready", editor.pk, NOW + timedelta(hours=1), ""),
         ("submit", "draft", "in_review", author.pk, NOW, "Ready to read."),
     ]
@@ -117,7 +121,9 @@ def test_a_picture_needs_credit_and_description_once_there_is_a_picture():
     publish(story, by=None, at=NOW)
     use.picture = make_picture()
     use.save()
-    with pytest.raises(NotPossible, match=r"Picture 1 has no credit\. Picture 1 has no description"):
+    with pytest.raises(
+        NotPossible, match=r"Picture 1 has no credit\. Picture 1 has no description"
+    ):
         publish(story, by=None, at=NOW)
 
 

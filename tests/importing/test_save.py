@@ -1,0 +1,300 @@
+"""The command `import_stories`: files become stories, once, whole, and never over an edit."""
+
+import io
+import json
+import zipfile
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import (
+    Author,
+    Campaign,
+    Edition,
+    ImportRun,
+    Section,
+    SourceDocument,
+    Story,
+    Teaser,
+)
+from tests.factories import make_author
+
+pytestmark = pytest.mark.django_db
+
+HARBOUR = """\
+Harbour reopens after the storm
+
+by Olena SampleMarch 14, 2023 9:08 pm
+
+The harbour reopened on Monday after a storm had kept ships at sea for three days, the port said.
+
+Nine ships entered before noon, and the pilots expect twelve more by the end of the week.
+
+The port has asked captains to report damage to the buoys at once.
+"""
+BAKERY = """\
+A bakery works through the night
+
+by Taras SampleMarch 15, 2023 7:30 am
+
+The bakery on the main street has baked through every night of this winter, its owner said.
+
+Bread leaves the oven at three in the morning and reaches four villages before the first bus.
+
+Nobody in those villages has another shop within a day’s walk.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "wire"
+    folder.mkdir()
+    (folder / "harbour.txt").write_text(HARBOUR)
+    (folder / "bakery.txt").write_text(BAKERY)
+    return folder
+
+
+def run(*args, **options):
+    """Return the exit status and what was printed."""
+    out = io.StringIO()
+    try:
+        call_command("import_stories", *map(str, args), stdout=out, **options)
+        status = 0
+    except SystemExit as stop:
+        status = stop.code
+    return SimpleNamespace(status=status, out=out.getvalue())
+
+
+def outcomes(*args, **options):
+    lines = run(*args, json=True, **options).out.splitlines()
+    return {row["file"]: row["outcome"] for row in map(json.loads, lines)}
+
+
+def test_files_become_drafts_that_readers_do_not_see(folder):
+    assert run(folder).status == 0
+    story = Story.objects.get(headline="Harbour reopens after the storm")
+    assert (story.status, story.slug) == ("draft", "harbour-reopens-after-the-storm")
+    assert story.published_at.isoformat() == "2023-03-14T19:08:00+00:00"
+    assert [byline.name for byline in story.bylines.all()] == ["Olena Sample"]
+    assert len(story.body.splitlines()) == 3
+    assert story.section == Section.objects.default()
+    assert not Edition.objects.exists()
+
+
+def test_the_bytes_and_every_span_are_kept(folder):
+    run(folder)
+    for document in SourceDocument.objects.all():
+        assert bytes(document.data) == (folder / document.path).read_bytes()
+        ends = [0, *(end for _, end, _, _ in document.spans)]
+        assert [start for start, _, _, _ in document.spans] == ends[:-1]
+        assert ends[-1] == len(document.text)
+        assert document.story is not None
+
+
+def test_the_same_bytes_again_change_nothing(folder):
+    run(folder)
+    before = [list(m.objects.order_by("pk").values()) for m in (Story, Author, SourceDocument)]
+    assert outcomes(folder) == {"bakery.txt": "unchanged", "harbour.txt": "unchanged"}
+    after = [list(m.objects.order_by("pk").values()) for m in (Story, Author, SourceDocument)]
+    assert after == before
+
+
+def test_new_text_updates_a_story_that_nobody_edited(folder):
+    run(folder)
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Nine ships", "Ten ships"))
+    assert outcomes(folder) == {"bakery.txt": "unchanged", "harbour.txt": "updated"}
+    assert Story.objects.count() == 2
+    assert "Ten ships" in Story.objects.get(headline__startswith="Harbour").body
+    versions = SourceDocument.objects.filter(path="harbour.txt").order_by("version")
+    assert [document.version for document in versions] == [1, 2]
+
+
+def test_new_text_for_a_story_that_was_edited_keeps_both_and_asks_for_a_look(folder):
+    run(folder)
+    story = Story.objects.get(headline__startswith="Harbour")
+    story.headline = "Harbour reopens"
+    story.save()
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Nine ships", "Ten ships"))
+    done = run(folder)
+    assert done.status == 1
+    assert "Both texts are kept" in done.out
+    story.refresh_from_db()
+    assert (story.headline, "Nine ships" in story.body) == ("Harbour reopens", True)
+    kept = SourceDocument.objects.get(path="harbour.txt", version=2)
+    assert (kept.needs_a_look, b"Ten ships" in bytes(kept.data)) == (True, True)
+    # And so it stays when the file changes once more.
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Nine ships", "Eleven ships"))
+    assert outcomes(folder)["harbour.txt"] == "unchanged"
+    story.refresh_from_db()
+    assert "Nine ships" in story.body
+
+
+def test_a_file_that_goes_back_to_its_first_text_is_an_update(folder):
+    run(folder)
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Nine ships", "Ten ships"))
+    run(folder)
+    (folder / "harbour.txt").write_text(HARBOUR)
+    assert outcomes(folder)["harbour.txt"] == "updated"
+    assert "Nine ships" in Story.objects.get(headline__startswith="Harbour").body
+
+
+def test_a_dry_run_says_what_would_happen_and_writes_nothing(folder):
+    assert outcomes(folder, dry_run=True) == {"bakery.txt": "created", "harbour.txt": "created"}
+    for model in (Story, SourceDocument, ImportRun, Author):
+        assert not model.objects.exists()
+
+
+def test_a_file_named_twice_is_imported_once(folder):
+    run(folder, folder)
+    assert Story.objects.count() == 2
+
+
+def test_an_author_who_is_known_is_not_made_again(folder):
+    known = make_author("OLENA SAMPLE")
+    run(folder)
+    story = Story.objects.get(headline__startswith="Harbour")
+    byline = story.bylines.get()
+    assert (byline.author, byline.as_signed) == (known, "Olena Sample")
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [(b"", "empty"), (b"\x00\x01\x02\xff\xfe\x00" * 50, ""), (b" \n\n\t\n", "")],
+)
+def test_a_bad_file_is_refused_with_its_reason_and_the_rest_go_on(folder, data, why):
+    (folder / "bad.txt").write_bytes(data)
+    done = run(folder)
+    assert done.status == 1
+    assert "bad.txt: refused, needs a look" in done.out and why in done.out
+    assert Story.objects.count() == 2
+    kept = SourceDocument.objects.get(path="bad.txt")
+    assert (kept.outcome, bytes(kept.data), kept.story) == ("refused", data, None)
+    assert outcomes(folder)["bad.txt"] == "refused"
+    assert SourceDocument.objects.filter(path="bad.txt").count() == 1
+
+
+def test_publishing_takes_headline_and_date_and_goes_through_the_desks_own_verb(folder):
+    (folder / "dateless.txt").write_text(HARBOUR.replace("March 14, 2023 9:08 pm", ""))
+    done = run(folder, publish=True)
+    assert done.status == 1
+    assert "It stays a draft: the file has not a date." in done.out
+    published = Story.objects.filter(edition__isnull=False)
+    assert {story.moves.get().verb for story in published} == {"publish"}
+    assert sorted(published.values_list("headline", flat=True)) == [
+        "A bakery works through the night",
+        "Harbour reopens after the storm",
+    ]
+
+
+def test_a_published_story_that_changes_in_its_file_stays_as_it_is_for_readers(folder):
+    run(folder, publish=True)
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Nine ships", "Ten ships"))
+    assert outcomes(folder)["harbour.txt"] == "updated"
+    story = Story.objects.get(headline__startswith="Harbour")
+    assert ("Ten ships" in story.body, "Ten ships" in story.edition.body) == (True, False)
+
+
+def test_an_archive_is_read_like_a_folder_and_its_shadows_are_left_out(tmp_path):
+    archive = tmp_path / "wire.zip"
+    with zipfile.ZipFile(archive, "w") as members:
+        members.writestr("../2023/harbour.txt", HARBOUR)
+        members.writestr("__MACOSX/2023/._harbour.txt", b"\x00\x05\x16\x07")
+        members.writestr("picture.jpg", b"\xff\xd8")
+    assert outcomes(archive) == {"../2023/harbour.txt": "created"}
+    assert list(tmp_path.iterdir()) == [archive]
+
+
+def test_an_archive_that_is_too_large_is_refused_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr("articles.importing.gather.MOST_BYTES", 100)
+    archive = tmp_path / "wire.zip"
+    with zipfile.ZipFile(archive, "w") as members:
+        members.writestr("harbour.txt", HARBOUR)
+    with pytest.raises(CommandError, match="expands to more than") as error:
+        call_command("import_stories", archive)
+    assert error.value.returncode == 2
+
+
+def test_standard_input_is_a_file_too(monkeypatch):
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(HARBOUR.encode())))
+    assert outcomes("-") == {"-": "created"}
+    assert Story.objects.get().headline == "Harbour reopens after the storm"
+
+
+@pytest.mark.parametrize("wrong", [{"section": "Gardening"}, {}])
+def test_wrong_use_is_said_and_exits_with_2(tmp_path, wrong):
+    with pytest.raises(CommandError, match=r"[Tt]here is no") as error:
+        call_command("import_stories", tmp_path if wrong else tmp_path / "absent", **wrong)
+    assert error.value.returncode == 2
+
+
+def test_a_named_section_takes_the_files_that_name_none(folder):
+    culture = Section.objects.create(name="Culture")
+    run(folder, section="culture")
+    assert {story.section for story in Story.objects.all()} == {culture}
+
+
+def test_a_run_keeps_its_options_and_counts(folder):
+    run(folder, name="First try", date_order="dmy")
+    kept = ImportRun.objects.get()
+    assert (kept.name, kept.source, kept.counts["created"]) == ("First try", "wire", 2)
+    assert kept.options["date_order"] == "dmy" and kept.finished_at >= kept.started_at
+    assert kept.rules_version > 0
+
+
+def test_a_run_killed_between_batches_is_finished_by_the_next(folder, monkeypatch):
+    monkeypatch.setattr("articles.importing.save.BATCH", 1)
+    save = __import__("articles.importing.save", fromlist=["_document"])
+    calls, real = [], save._document
+
+    def dies_on_the_second(*args):
+        calls.append(args)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(*args)
+
+    monkeypatch.setattr(save, "_document", dies_on_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("import_stories", folder, stdout=io.StringIO())
+    assert Story.objects.count() == SourceDocument.objects.count() == 1
+    assert outcomes(folder) == {"bakery.txt": "unchanged", "harbour.txt": "created"}
+    assert Story.objects.count() == 2
+
+
+TEASER = """\
+
+A bakery works through the night
+The bakery on the main street has baked through every night of this winter, its owner said, and…
+Avatar
+Olena Sample
+
+Reporter
+
+Olena Sample is a reporter on the coast. She has covered ports and shipping since 2015.
+
+Read more
+"""
+
+
+def test_a_teaser_points_to_the_story_whose_headline_it_shows(folder):
+    (folder / "harbour.txt").write_text(HARBOUR + TEASER)
+    run(folder)
+    teaser = Teaser.objects.get()
+    assert teaser.target == Story.objects.get(headline="A bakery works through the night")
+    assert outcomes(folder) == {"bakery.txt": "unchanged", "harbour.txt": "unchanged"}
+    author = Author.objects.get(name="Olena Sample")
+    assert author.role == "Reporter" and author.bio.startswith("Olena Sample is a reporter")
+    # Found out by itself, a target is no edit: new text still comes through.
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Nine ships", "Ten ships") + TEASER)
+    assert outcomes(folder)["harbour.txt"] == "updated"
+
+
+def test_an_imported_campaign_waits_and_is_not_doubled(folder):
+    campaign = "\nShare our dream.\nSupport our reporting\nI dream of the day when every ship "
+    campaign += "comes home on time and nobody on the coast counts the hours.\n"
+    campaign += "Anna Sample, editor-in-chief\n"
+    for name, text in (("harbour.txt", HARBOUR), ("bakery.txt", BAKERY)):
+        (folder / name).write_text(text + campaign)
+    run(folder)
+    kept = Campaign.objects.get()
+    assert (kept.attribution, kept.starts_at) == ("Anna Sample, editor-in-chief", None)
