@@ -43,8 +43,10 @@ test-browser: $(INSTALLED)  ## Run the tests that need Chromium
 check: $(INSTALLED)  ## Run every static check and count the failures
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/check
 
-format: $(INSTALLED)  ## Lay out the Python code
-	@$(BIN)/ruff check --fix --quiet .; $(BIN)/ruff format .
+format: $(INSTALLED)  ## Lay out the code and the templates
+	-@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/djlint --quiet --reformat templates || true
 
 fixtures: $(INSTALLED)  ## Make fixtures/newsroom.json anew from fixtures/documents
 	@DEBUG=1 $(MANAGE) make_fixtures

@@ -20,18 +20,20 @@ PATIENCE = 180  # seconds until the first page
 
 def main() -> int:
     port = free_port()
-    with tempfile.TemporaryDirectory(prefix="newsroom-demo-") as folder:
-        with Path(folder, "log").open("w+") as log:
-            demo = start(port, folder, log)
-            try:
-                wait_for(port, demo)
-                look_around(port)
-            except AssertionError as error:
-                print(f"FAILED: {error}\n--- what make demo wrote:\n{Path(log.name).read_text()}")
-                return 1
-            finally:
-                os.killpg(demo.pid, signal.SIGTERM)
-                demo.wait(timeout=20)
+    with (
+        tempfile.TemporaryDirectory(prefix="newsroom-demo-") as folder,
+        Path(folder, "log").open("w+") as log,
+    ):
+        demo = start(port, folder, log)
+        try:
+            wait_for(port, demo)
+            look_around(port)
+        except AssertionError as error:
+            print(f"FAILED: {error}\n--- what make demo wrote:\n{Path(log.name).read_text()}")
+            return 1
+        finally:
+            os.killpg(demo.pid, signal.SIGTERM)
+            demo.wait(timeout=20)
     print("make demo serves its pages.")
     return 0
 

@@ -4,9 +4,17 @@ import os
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 CHROMIUM = shutil.which("chromium")
+
+# CI tries the same examples every time: when it fails, the change did it. Elsewhere each run
+# looks further. No example has a time limit, for machines are slow at times.
+hypothesis.settings.register_profile(
+    "newsroom", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True
+)
+hypothesis.settings.load_profile("newsroom")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
