@@ -109,8 +109,8 @@ def _guessed(data: bytes) -> tuple[str, str, str]:
     if text is not None and "\x00" not in text:
         _refuse_binary(text)
         return text, "utf-8", "every byte fits"
-    if codec := _utf16_without_mark(data):
-        return data.decode(codec), codec, "every other byte is zero"
+    if wide := _utf16_without_mark(data):
+        return data.decode(wide), wide, "every other byte is zero"
     if text is not None:
         _refuse_binary(text)
         return text, "utf-8", "every byte fits"
@@ -147,6 +147,8 @@ def _utf16_without_mark(data: bytes) -> str | None:
 def _eight_bit(data: bytes) -> tuple[str, str, str]:
     if declared := DECLARED.search(data[:4000]):
         codec = declared[1].decode("ascii").lower()
+        if codec in ("iso-8859-1", "latin-1", "latin1", "us-ascii"):
+            codec = "cp1252"  # what every browser takes these names for
         text = None if codec in ("utf-8", "utf8") else _decoded(data, codec)
         if text is not None:
             return text, codec, "the file's own markup says so"
@@ -202,8 +204,8 @@ def _central_european(high: list[int], codec: str) -> bool:
     text = bytes(high).decode(codec, "ignore")
     ours = sum(char in "ąęłńśźżćĄĘŁŃŚŹŻĆčřšžěůďťňČŘŠŽĚŮőű" for char in text)
     west = bytes(high).decode("cp1252", "ignore")
-    theirs = sum(char in "éèêàâçëïîôûùüöäßñáíóúåæøœÉÀÇÜÖÄÅØ’‘“”–—…€" for char in west)
-    return ours > theirs
+    theirs = sum(char in "éèêàâçëïîôûùüöäßñáíóúåæøœÉÀÇÜÖÄÅØ’‘“”–—…€£°«»" for char in west)
+    return ours > 2 and ours > theirs
 
 
 # ---------------------------------------------------------------- what is odd

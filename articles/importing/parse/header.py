@@ -90,8 +90,9 @@ def _headline_score(
     }.get(line.hint, -9.0)
     own = LONG_WORD.findall(text.lower())
     score += 3.0 * sum(word in words for word in own) / max(2, len(own))
-    score += min(1.5, 1.5 * (repeats[fold(text)] - 1))
-    score += (0.5 if count >= 5 else -0.7 if count <= 2 else 0.0) + (
+    if count >= 4:
+        score += min(1.5, 1.5 * (repeats[fold(text)] - 1))
+    score += (0.5 if count >= 5 else -1.0 if count <= 3 else 0.0) + (
         0.3 if 7 <= count <= 18 else 0.0
     )
     metas = [m for m in range(place + 1, min(place + 6, starts + 3)) if m in page.metas]
@@ -183,27 +184,45 @@ def _split_over_lines(page: Page, header: Header) -> bool:
 
 
 def _name_alone(page: Page, header: Header) -> bool:
-    """A name alone, beside a date or between headline and text."""
-    for place in _in_reading_order(page, header):
-        line = page.lines[place]
-        if line.hint != "name" or not page.free(place) or place < header.headline_at:
-            continue
-        dated = any(
-            near in page.metas and page.metas[near].whens
-            for near in range(max(0, place - 2), min(len(page.lines), place + 4))
-        )
-        if (
-            dated or header.headline_at >= 0 and place - header.headline_at <= 3
-        ) and place < header.starts:
-            _take_name(page, header, place, "a name alone, where a byline stands")
-            return True
+    """A name alone between headline and text: beside a date, else the only one there."""
+    if header.headline_at < 0:
+        begin = max(0, header.starts - 6)
+    else:
+        begin = header.headline_at + 1
+    alone = [
+        place
+        for place in range(begin, header.starts)
+        if page.lines[place].hint == "name" and page.free(place)
+    ]
+    dated = [place for place in alone if _near_date(page, place)]
+    if dated or (header.headline_at >= 0 and 0 < len(alone) <= 3):
+        _take_name(page, header, (dated or alone)[0], "a name alone, where a byline stands")
+        return True
     return False
 
 
+def _near_date(page: Page, place: int) -> bool:
+    near = range(place - 3, place + 4)
+    return any(p in page.metas and (page.metas[p].whens or page.metas[p].aged) for p in near)
+
+
 def _take_name(page: Page, header: Header, place: int, reason: str) -> None:
-    names, _ = read_names(f"by {page.lines[place].text}", page.house)
-    header.bylines = tuple(names)
-    page.give(place, Role.BYLINE, reason)
+    """Take a line of names, and the lines of names right below it: 'Jane Roe,' / 'John Poe &'."""
+    found: list[Byline] = []
+    while True:
+        text = page.lines[place].text
+        names = [n for n in read_names(f"by {text}", page.house)[0] if n not in found]
+        found += names
+        page.give(place, Role.BYLINE, reason)
+        below = place + 1
+        if not page.free(below) or below >= header.starts:
+            break
+        more = page.lines[below]
+        goes_on = text.endswith((",", "&", " and")) or more.gap == 0
+        if not (names and goes_on and more.hint == "name"):
+            break
+        place, reason = below, "another name below the first"
+    header.bylines = tuple(found)
 
 
 # ---------------------------------------------------------------- when, and how long

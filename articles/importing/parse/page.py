@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ..parts import House, Note, Role
-from ..recognise import Layout, Line, Meta, fold
+from ..recognise import Layout, Line, Meta, best_prose, fold
 
 # Lines that a rule knows as one of these are never running text, however likely they look.
 NEVER_BODY = frozenset(
@@ -36,6 +36,10 @@ class Page:
             chance >= STORY and line.hint not in NEVER_BODY
             for line, chance in zip(self.lines, self.chances, strict=True)
         ]
+        if not any(self.inside):
+            for place in best_prose(self.lines):
+                self.inside[place] = True
+                self.note(place, "Taken for the story only because nothing else reads as one.")
 
     @property
     def lines(self) -> list[Line]:

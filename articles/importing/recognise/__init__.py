@@ -11,10 +11,10 @@ from .lines import Layout, Line, Piece, fold, lay_out
 from .names import GLUE, is_person, is_signature, kind_of, read_names, split_credit
 from .rules import RULES, RULES_VERSION, Rule, ask
 from .words import KINDS
-from .zone import probabilities
+from .zone import best_prose, probabilities
 
 __all__ = [
-    "GLUE", "RULES", "RULES_VERSION", "Layout", "Line", "Meta", "Piece", "Rule", "When", "fold", "is_person",
+    "GLUE", "RULES", "RULES_VERSION", "Layout", "Line", "Meta", "Piece", "Rule", "When", "best_prose", "fold", "is_person",
     "is_signature", "kind_of", "lay_out", "name_lines", "probabilities", "read_names", "recurring_lines", "split_credit",
 ]  # fmt: skip
 
@@ -39,13 +39,13 @@ def name_lines(lines: list[Line], house: House) -> dict[int, Meta]:
         elif (
             size <= 220
             and (meta := take_apart(text, house))
-            and (meta.whens or meta.signed or meta.minutes is not None)
+            and (meta.whens or meta.signed or meta.aged or meta.minutes is not None)
         ):
             metas[place] = meta
             line.hint = "meta"
         elif rule := ask(text):
             line.hint, line.hint_reason = rule.name, rule.reason
-        elif size <= 60 and is_signature(text, house):
+        elif size <= 70 and (text[0].isupper() or text[0].isdigit()) and read_names(text, house)[0]:
             line.hint = "name"
     return metas
 

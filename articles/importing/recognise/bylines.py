@@ -10,6 +10,7 @@ from .dates import Stamp, find_stamps
 from .names import read_names
 
 LONGEST = 220
+AN_AGE = "an age"
 
 READING = re.compile(
     r"(?:(?:estimated\s+)?(?:reading|read)\s+time\s*:?\s*)?(?:about\s+|~\s?)?"
@@ -28,12 +29,18 @@ LABEL = re.compile(
     re.I,
 )
 BETWEEN = " \t\u00a0\u2009\u202f,;:|·•–—-/()[]•»›*"
-WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)
-ZONE_REST = re.compile(r"[A-Z]{2,5}$")
-AGO = re.compile(
-    r"(?:about\s+)?(?:\d{1,3}|an?)\s*(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?)\s+ago",
+_AGO = (
+    r"(?:(?:about|over)\s+)?(?:\d{1,3}|an?)?\s*"
+    r"(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?)?\s*\bago"
+)
+# Seen beside dates: weekdays, zones, a page's number, a number of comments, ages.
+NOTHING = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|[A-Z]{2,5}|page\s?\w{1,3}|\d{1,3}|follow|IST"
+    rf"|this article is more than \d+ \w+ old\.?|(?:(?:last )?updated\s*)?{_AGO}|[ap]\.?m\.?)"
+    r"(?:[\s,|·•/-]*(?:\d{1,3}|follow|share))?",
     re.I,
 )
+AGO = re.compile(rf"(?:(?:last\s+)?(?:published|posted|updated)\s*:?\s*)?{_AGO}\b", re.I)
 
 
 @dataclass(slots=True)
@@ -48,6 +55,7 @@ class Meta:
 
     names: list[Byline] = field(default_factory=list)
     signed: bool = False
+    aged: bool = False  # '4 months ago' stands in the place of a date
     whens: list[When] = field(default_factory=list)
     minutes: int | None = None
     cuts: list[tuple[int, int, Role, str]] = field(default_factory=list)
@@ -58,11 +66,13 @@ def take_apart(line: str, house: House) -> Meta | None:
     if len(line) > LONGEST:
         return None
     stamps = find_stamps(line, house.date_order)
-    marks: list[tuple[int, int, Stamp | int]] = [(s.start, s.end, s) for s in stamps]
+    marks: list[tuple[int, int, Stamp | int | str]] = [(s.start, s.end, s) for s in stamps]
     for match in READING.finditer(line):
         inside = any(s.start <= match.start() < s.end for s in stamps)
         if not inside and READING_WORD.search(match.group()):
             marks.append((match.start(), match.end(), int(match.group("n"))))
+    if not stamps and (age := AGO.search(line)) and age.group().strip(BETWEEN):
+        marks.append((age.start(), age.end(), AN_AGE))
     marks.sort(key=lambda mark: mark[0])
     meta = Meta()
     at = 0
@@ -72,11 +82,14 @@ def take_apart(line: str, house: House) -> Meta | None:
         if isinstance(found, Stamp):
             meta.whens.append(When(found, _label_before(line, at, start)))
             meta.cuts.append((start, end, Role.DATE, "a date"))
+        elif found == AN_AGE:
+            meta.aged = True
+            meta.cuts.append((start, end, Role.DATE, "an age instead of a date"))
         elif isinstance(found, int):
             meta.minutes = found
             meta.cuts.append((start, end, Role.READING_TIME, "minutes of reading"))
         at = end
-    if not (meta.names or meta.whens or meta.minutes is not None):
+    if not (meta.names or meta.whens or meta.aged or meta.minutes is not None):
         return None
     meta.cuts = _touching(meta.cuts, len(line))
     return meta
@@ -126,7 +139,7 @@ def _last_label(words: str) -> re.Match[str] | None:
 
 
 def _says_nothing(words: str) -> bool:
-    return bool(WEEKDAY.fullmatch(words) or ZONE_REST.fullmatch(words) or AGO.fullmatch(words))
+    return bool(NOTHING.fullmatch(words))
 
 
 def _label_before(line: str, start: int, end: int) -> str:

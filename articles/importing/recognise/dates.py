@@ -38,10 +38,13 @@ ZONES = {
 
 _MONTH = "(?:" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")"
 _YEAR = r"(?:19|20)\d\d"
+# The time may be glued to the year: 'April 25, 20232:26 PM'.
+_YEAR_END = r"(?:(?!\d)|(?=[012]?\d:[0-5]\d))"
 _TIME = (
     r"(?P<{p}h>[01]?\d|2[0-3])(?:[:.h](?P<{p}m>[0-5]\d)(?:[:.][0-5]\d(?:\.\d+)?)?"
     r"\s?(?P<{p}a>[ap]\.?m\b\.?|[AP]\.?M\b\.?|[ap]m(?=by\b))?|\s?(?P<{p}b>[ap]\.?m\b\.?))"
-    r"(?:\s?(?P<{p}z>[+-]\d\d:?\d\d|(?-i:Z\b|\(?[A-Z]{{2,4}}\)?(?![A-Za-z]))))?"
+    r"(?:\s?(?P<{p}z>(?:GMT|UTC)?[+-]\d\d?(?::?\d\d)?(?!\d)"
+    r"|(?-i:Z\b|\(?[A-Z]{{2,4}}\)?(?![a-z]|[A-Z](?![a-z])))))?"
 )
 _DAY_NAME = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)"
 _LINK = r"(?:\s*(?:,|\||·|•|–|—|-|/|@|T(?=\d)|\bat\b|\bo'clock\b|\bum\b|\bà\b|\bо\b|\bв\b|:)\s*|\s+){1,3}"
@@ -54,16 +57,17 @@ _DATE = (
     r"(?P<id>[12]\d|3[01]|0?[1-9])(?!\d))"
     rf"|(?P<cjk>(?P<cy>{_YEAR})\s?[年년]\s?(?P<cm>\d\d?)\s?[月월]\s?(?P<cd>\d\d?)\s?[日일])"
     rf"|(?P<mdy>{_WORD_START}(?P<mn>{_MONTH})\.?\s{{0,2}}(?P<md>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-    rf"(?:(?:,|\s)\s*(?:at\s)?(?P<my>{_YEAR})(?!\d))?)"
+    rf"(?:(?:,|\s)\s*(?:at\s)?(?P<my>{_YEAR}){_YEAR_END})?)"
     rf"|(?P<dmy>(?<!\d)(?P<dd>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\.|º)?[\s/-]?\s?(?:of\s|de\s)?"
-    rf"(?P<dn>{_MONTH})(?![^\W\d_])\.?(?:[\s,/-]+(?:de\s|del\s)?(?P<dy>{_YEAR})(?!\d))?)"
+    rf"(?P<dn>{_MONTH})(?![^\W\d_])\.?(?:[\s,/-]+(?:de\s|del\s)?(?P<dy>{_YEAR}){_YEAR_END})?)"
     rf"|(?P<num>(?<![\d/.])(?P<n1>\d\d?)(?P<ns>[/.-])(?P<n2>\d\d?)(?P=ns)(?P<ny>{_YEAR}|\d\d)(?![\d/]))"
 )
 _STAMP = re.compile(
     rf"(?:{_TIME.format(p='x')}{_LINK})?(?P<day>{_DAY_NAME})?(?:{_DATE})"
-    rf"(?:{_LINK}(?:{_TIME.format(p='y')}))?",
+    rf"(?:(?:{_LINK}|(?<=\d\d\d\d)(?=\d?\d:))(?:{_TIME.format(p='y')}))?",
     re.I,
 )
+_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d\d?):?(?P<minutes>\d\d)?$")
 # No date without one of these: a cheap way past most lines.
 _COULD_BE = re.compile(r"\d")
 
@@ -110,6 +114,7 @@ def find_stamps(line: str, order: DateOrder | None = None) -> list[Stamp]:
 def _read(match: re.Match[str], order: DateOrder | None) -> Stamp | None:
     found = match.groupdict()
     ambiguous = False
+    year: str | None
     if found["iso"]:
         year, month, day = found["iy"], int(found["im"]), int(found["id"])
     elif found["cjk"]:
@@ -154,11 +159,11 @@ def _clock(found: dict[str, str]) -> tuple[int | None, int, tzinfo | None]:
 def _zone(name: str | None) -> tzinfo | None:
     if not name:
         return None
-    if name[0] in "+-":
-        hours, minutes = int(name[1:3]), int(name[-2:])
+    if offset := _OFFSET.search(name):
+        hours, minutes = int(offset["hours"]), int(offset["minutes"] or 0)
         if hours > 14 or minutes > 59:
             return None
         size = timedelta(hours=hours, minutes=minutes)
-        return timezone(-size if name[0] == "-" else size)
-    hours = ZONES.get(name.strip("()").lower())
-    return None if hours is None else timezone(timedelta(hours=hours))
+        return timezone(-size if offset["sign"] == "-" else size)
+    east = ZONES.get(name.strip("()").lower())
+    return None if east is None else timezone(timedelta(hours=east))

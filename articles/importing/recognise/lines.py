@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ..parts import Note, Role
+from .dates import find_stamps
 
 # Not str.splitlines: a C1 control U+0085 is nearly always a mangled ellipsis inside a sentence,
 # and U+001C-1E stand inside the lines of wire-service files.
@@ -101,7 +103,7 @@ def lay_out(text: str) -> Layout:
             gap += 1
     layout = Layout(text, lines, blanks)
     if _is_wrapped(lines):
-        layout.lines = _joined(lines)
+        layout.lines = _joined(lines, text)
         layout.notes.append(Note(0, "Lines of a fixed width were joined to paragraphs."))
     return layout
 
@@ -113,38 +115,47 @@ SENTENCE_END = (".", "!", "?", ".”", '."', ".'", ".’", "…", ":", ";")
 
 
 def _is_wrapped(lines: list[Line]) -> bool:
-    """Wire files and old mail break at about 72 columns: no line is long, and most lines that
-    have a neighbour below come close to the longest one and stop inside a sentence."""
+    """Wire files and old mail break at about 72 columns: no line is longer, most lines that have a
+    neighbour below come close to that, stop inside a sentence, and go on with a small letter.
+    A list of headlines does the first two, too."""
     if len(lines) < 6:
         return False
     longest = max(len(line.text) for line in lines)
     if longest not in WRAP_WIDTHS:
         return False
-    inner = [a for a, b in zip(lines, lines[1:], strict=False) if b.gap == 0]
+    inner = [(a.text, b.text) for a, b in pairwise(lines) if b.gap == 0]
     if len(inner) < 4:
         return False
-    nearly_full = sum(len(line.text) > 0.75 * longest for line in inner)
-    broken = sum(not line.text.endswith(SENTENCE_END) for line in inner)
-    return nearly_full >= 0.7 * len(inner) and broken >= 0.6 * len(inner)
+    nearly_full = sum(len(line) > 0.75 * longest for line, _ in inner)
+    broken = sum(not line.endswith(SENTENCE_END) for line, _ in inner)
+    small = sum(below[0].islower() for _, below in inner)
+    return min(nearly_full, broken) >= 0.5 * len(inner) and small >= 0.35 * len(inner)
 
 
-def _joined(lines: list[Line]) -> list[Line]:
-    """Paragraphs begin after a blank line, after a short line that ends a sentence, and (wire
-    copy) at an indented line."""
+def _joined(lines: list[Line], text: str) -> list[Line]:
+    """Paragraphs begin after a blank line, at an indented line, below a line of capitals or a
+    date, and after a short line that ends a sentence."""
     longest = max(len(line.text) for line in lines)
     joined = [lines[0]]
-    previous = lines[0]
-    for line in lines[1:]:
+    for previous, line in pairwise(lines):
         ends = previous.text.endswith(SENTENCE_END) and len(previous.text) < 0.7 * longest
-        if line.gap or ends:
-            joined.append(line)
-        else:
-            whole = joined[-1]
-            hyphen = whole.text.endswith("-") and whole.text[-2:-1].isalpha()
-            whole.text += line.text if hyphen else f" {line.text}"
-            whole.end = line.end
-        previous = line
+        alone = previous.text.isupper() != line.text.isupper() or _is_date(previous.text)
+        if line.gap or ends or alone or _indented(line, text) or _is_date(line.text):
+            joined.append(replace(line))
+            continue
+        whole = joined[-1] = replace(joined[-1], end=line.end)
+        hyphen = whole.text.endswith("-") and whole.text[-2:-1].isalpha()
+        whole.text += line.text if hyphen else f" {line.text}"
     return joined
+
+
+def _indented(line: Line, text: str) -> bool:
+    return text.startswith(("  ", "\t", "\u2003"), line.start)
+
+
+def _is_date(text: str) -> bool:
+    stamps = find_stamps(text) if len(text) < 60 else []
+    return bool(stamps) and stamps[0].end - stamps[0].start > 0.7 * len(text)
 
 
 # ---------------------------------------------------------------- markup saved as text

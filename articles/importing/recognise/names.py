@@ -54,13 +54,23 @@ NOT_IN_NAMES = frozenset(
     wednesday week weekend welcome west what whatsapp who why with women work world xing year you your
     youtube""".split()
 )
-SEPARATOR = re.compile(r"\s*(?:[|·•/»]|\s[-–—]\s|\bfor\b(?=\s+[A-Z])|\bin\b(?=\s+[A-Z])|@\S+)\s*")
+JOB = re.compile(
+    r"(?:editor|reporter|correspondent|writer|journalist|columnist|producer|director|analyst|manager"
+    r"|photographer|critic|fellow|intern|chief)\b",
+    re.I,
+)
+AFTER_NAME = re.compile(r"\d*$|\s+(?:follow|published|posted|updated|contributor)\b.*$", re.I)
+SEPARATOR = re.compile(r"\s*(?:[|·•/»]|\s[-–—]\s|\b[Ff]or\b(?=\s+[A-Z])|\bin\b(?=\s+[A-Z])|@\S+)\s*")
 BETWEEN_NAMES = re.compile(
     r"\s*(,\s*(?:and|&)\s|[,;&]|\s(?:and|with|und|et|y|і|й|та|и)\s)\s*", re.I
 )
 ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|\(.*?\)|<.*?>")
 WORD = re.compile(r"^[^\W\d_](?:[^\W\d_]|['’ʼ.-])*$")
 SUFFIXES = frozenset("jr jr. sr sr. ii iii iv phd md".split())
+
+
+GLUE = re.compile(r"(?<=[a-zà-ÿа-яіїєґ.)])(?=[A-ZÀ-ÞА-ЯІЇЄҐ])")
+GLUED_INSIDE_NAMES = re.compile(r"(?:^|[\s'’-])(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz|O)$")
 
 
 def kind_of(name: str, house: House) -> AuthorKind:
@@ -123,6 +133,7 @@ def read_names(text: str, house: House) -> tuple[list[Byline], bool]:
         name = BY.sub("", part, count=1).strip(" \t\u00a0,.:;-–—") if signed else part.strip(" ,")
         if name.casefold() in SUFFIXES:
             continue
+        name = without_title(AFTER_NAME.sub("", name, count=1))
         if not is_signature(name, house, signed=signed):
             return (names if signed else []), signed
         kind = kind_of(name, house)
@@ -132,7 +143,20 @@ def read_names(text: str, house: House) -> tuple[list[Byline], bool]:
             names.append(pair)
             continue
         names.append(Byline(name, kind))
-    return names, signed
+    return (names if signed or len(names) <= 4 else []), signed
+
+
+def without_title(text: str) -> str:
+    """'Jane RoeNews Reporter' and 'Jane Roe News Reporter' -> 'Jane Roe'; other text as it is."""
+    if not JOB.search(text):
+        return text
+    glued = (match.start() for match in GLUE.finditer(text))
+    spaces = [match.start() for match in re.finditer(r"\s", text)]
+    for cut in [*glued, *spaces[1:3]]:
+        name = text[:cut]
+        if is_person(name) and not GLUED_INSIDE_NAMES.search(name) and JOB.search(text, cut):
+            return name
+    return text
 
 
 def _running_together(text: str, house: House) -> Byline | None:
@@ -143,10 +167,6 @@ def _running_together(text: str, house: House) -> Byline | None:
         if employer and is_person(name) and AGENCY.search(employer) and words[0] != "The":
             return Byline(name, "person")
     return None
-
-
-GLUE = re.compile(r"(?<=[a-zà-ÿа-яіїєґ.)])(?=[A-ZÀ-ÞА-ЯІЇЄҐ])")
-GLUED_INSIDE_NAMES = re.compile(r"(?:^|[\s'’-])(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz|O)$")
 
 
 def split_credit(text: str, house: House) -> tuple[str, str, int] | None:

@@ -47,7 +47,7 @@ class Shape:
         self.size = _step(self.words, SIZES)
         self.end = _ending(text)
         sentence = self.end in ("stop", "ask", "quote")
-        self.strong = not line.hint and self.words >= 12 and sentence
+        self.strong = not line.hint and (self.words >= (12 if sentence else 35))
         self.folded = fold(text) if self.words <= 16 else ""
         self.kind = line.hint or (
             "strong" if self.strong
@@ -223,6 +223,13 @@ def _shared(text: str, vocabulary: Counter[str], own: bool) -> str:
 
 
 # ---------------------------------------------------------------- the chain
+
+
+def best_prose(lines: list[Line]) -> list[int]:
+    """The places of prose in the main run: what is left to take when the weighing took nothing."""
+    shapes = [Shape(line) for line in lines]
+    first, last = main_run(shapes)
+    return [place for place in range(first, last + 1) if shapes[place].strong]
 
 
 def probabilities(lines: list[Line]) -> list[float]:
