@@ -103,7 +103,7 @@ class Environment:
     def email(self, name: str, default: str) -> dict[str, Any]:
         """The EMAIL_* settings."""
         found = self._service(name, default, _EMAILS, Env.email_url_config)
-        return {setting: value for setting, value in found.items() if value is not None}
+        return {setting: value for setting, value in found.items() if value}
 
     def bucket(self, name: str) -> dict[str, str] | None:
         """``s3://BUCKET/PREFIX?custom_domain=HOST`` as django-storages' options, or None.

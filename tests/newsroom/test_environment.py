@@ -107,7 +107,6 @@ def test_a_mail_server_with_tls():
     env = Environment({"EMAIL_URL": "smtp+tls://desk:secret@post.example:587"})
     assert env.email("EMAIL_URL", default="") == {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_FILE_PATH": "",
         "EMAIL_HOST": "post.example",
         "EMAIL_HOST_PASSWORD": "secret",
         "EMAIL_HOST_USER": "desk",
