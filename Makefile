@@ -9,6 +9,7 @@ PORT   ?= 8000
 BIN       := $(VENV)/bin
 MANAGE     = $(BIN)/python manage.py
 DEMO       = DEBUG=1 PUBLICATION_ADDRESS=http://127.0.0.1:$(PORT) $(MANAGE)
+SCRATCH    = DEBUG=1 DATABASE_URL=sqlite:///$(VENV)/scratch.sqlite3 $(MANAGE)
 # Named after what is locked: a new lock is installed, the same one costs nothing.
 INSTALLED := $(VENV)/installed-$(firstword $(shell sha256sum requirements.txt))
 
@@ -18,12 +19,17 @@ INSTALLED := $(VENV)/installed-$(firstword $(shell sha256sum requirements.txt))
 help:  ## List what can be made
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
+# The sample stories come from this publication. It does not exist.
+demo run: export PUBLICATION_NAME ?= The Tavria Courier
+demo run: export PUBLICATION_DESCRIPTION ?= News and reporting from Ukraine’s south. \
+    Invented, to show the newsroom at work.
+
 demo: $(INSTALLED)  ## Serve a newsroom with stories in it on 127.0.0.1:8000 (PORT=...)
 	@$(DEMO) migrate --verbosity 0
 	@$(DEMO) load_demo
 	@$(DEMO) rebuild_editions
 	@# 1 says that a document needs a look, which is what the desk is for.
-	@$(DEMO) import_stories fixtures/documents || [ $$? -eq 1 ]
+	@$(DEMO) import_stories fixtures/documents/to_review || [ $$? -eq 1 ]
 	@$(DEMO) create_demo_logins
 	@echo
 	@echo "  What readers get    http://127.0.0.1:$(PORT)/"
@@ -49,7 +55,9 @@ format: $(INSTALLED)  ## Lay out the code and the templates
 	@$(BIN)/djlint --quiet --reformat templates || true
 
 fixtures: $(INSTALLED)  ## Make fixtures/newsroom.json anew from fixtures/documents
-	@DEBUG=1 $(MANAGE) make_fixtures
+	@rm -f $(VENV)/scratch.sqlite3*
+	@$(SCRATCH) migrate --verbosity 0
+	@$(SCRATCH) make_fixtures
 
 lock: $(INSTALLED)  ## Choose versions anew, within the ranges of pyproject.toml
 	@{ echo "# Made by 'make lock' from pyproject.toml; installed with --require-hashes."; \
