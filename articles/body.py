@@ -193,10 +193,11 @@ def clean(html: str) -> str:
     """Return `html` as a body: allowed elements only, one block to a line.
 
     Safe for any input and stable: ``clean(clean(x)) == clean(x)``. Text is never dropped,
-    only the elements around it; the contents of scripts and styles are.
+    only the elements around it; the contents of scripts and styles are, and NUL, which no
+    database keeps.
     """
     builder = _Builder()
-    builder.feed(_CLEANER.clean(html))
+    builder.feed(_CLEANER.clean(html.replace("\0", "")))
     builder.close()
     lines = (block.html() for block in builder.blocks)
     return "\n".join(line for line in lines if line)

@@ -8,6 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
+class ImportRunManager(models.Manager["ImportRun"]):
+    def get_by_natural_key(self, source: str, started_at: str) -> "ImportRun":
+        return self.get(source=source, started_at=started_at)
+
+
 class ImportRun(models.Model):
     """One call of the importer."""
 
@@ -33,6 +38,8 @@ class ImportRun(models.Model):
     counts = models.JSONField(_("counts"), default=dict)
     rules_version = models.PositiveIntegerField(_("version of the rules"), default=0)
 
+    objects = ImportRunManager()
+
     class Meta:
         verbose_name = _("import run")
         verbose_name_plural = _("import runs")
@@ -46,6 +53,9 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.name or gettext("Run %(number)s") % {"number": self.pk}
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.source, self.started_at.isoformat())
 
 
 class Outcome(models.TextChoices):

@@ -48,13 +48,18 @@ class Topic(TagBase):
         return reverse("topic", args=[self.slug])
 
 
+class StoryTopicManager(models.Manager["StoryTopic"]):
+    def get_by_natural_key(self, story: str, topic: str) -> "StoryTopic":
+        return self.get(content_object__slug=story, tag__slug=topic)
+
+
 class StoryTopic(ItemBase):
     """That a story is about a topic."""
 
     content_object = models.ForeignKey("Story", models.CASCADE, related_name="story_topics")
     tag = models.ForeignKey(Topic, models.CASCADE, related_name="story_topics")
 
-    natural_key_fields = ["content_object", "tag"]
+    objects = StoryTopicManager()
 
     class Meta:
         verbose_name = _("topic of a story")
@@ -62,6 +67,9 @@ class StoryTopic(ItemBase):
         constraints = [
             models.UniqueConstraint(fields=["content_object", "tag"], name="story_topic_once")
         ]
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.content_object.slug, self.tag.slug)
 
 
 def topics_field() -> TaggableManager:

@@ -25,6 +25,7 @@ STARTS = {
     "publish": {"draft", "in_review", "ready"},
     "withdraw": {"draft", "in_review", "ready"},
 }
+WHO = ["author", "other author", "editor", "administrator", "stranger", "operator"]
 
 
 @pytest.fixture
@@ -49,9 +50,7 @@ def test_the_tables_here_name_every_verb_and_status():
     assert {status for starts in STARTS.values() for status in starts} == set(Status.values)
 
 
-@pytest.mark.parametrize(
-    "who", ["author", "other author", "editor", "administrator", "stranger", "operator"]
-)
+@pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("status", Status.values)
 @pytest.mark.parametrize("verb", VERBS)
 def test_who_may_do_what_and_when(people, who, status, verb):
