@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
 from django.utils.text import Truncator
 
-from articles.models import Author, Edition, Section, Topic
+from articles.models import Author, Edition, Section, Slug, Topic
 
 LATEST = 50
 SUMMARY_WORDS = 60
@@ -79,7 +79,7 @@ def author(request, slug, form):
 
 def _feed_of(request, form, kind, slug, choose):
     """Return the feed of a section, topic or author; lead an old address on."""
-    found = kind.from_address(slug)
+    found = Slug.objects.target(kind.slug_kind, slug)
     if found is None:
         raise Http404("nothing ever had this address")
     if found.slug != slug:
@@ -122,8 +122,14 @@ def _add(feed, edition, address):
         author_name=edition.byline or None,
         pubdate=edition.published_at,
         updateddate=edition.updated_at or edition.published_at,
-        categories=[edition.section.name, *(topic.name for topic in edition.topics.all())],
+        categories=_categories(edition),
         # Names the story even after its address has changed.
         unique_id=f"tag:{host},{edition.published_at.year}:story/{edition.pk}",
         unique_id_is_permalink=False,
     )
+
+
+def _categories(edition):
+    """Return section and topics; a topic may be named as the section is."""
+    names = [edition.section.name, *(topic.name for topic in edition.topics.all())]
+    return list(dict.fromkeys(names))

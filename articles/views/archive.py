@@ -105,6 +105,7 @@ def _period(request, at, start, end, *, trail=(), **context):
         at,
         page=page_of(request, _between(at, start, end)),
         address=request.path,
+        in_period=True,
         trail=[{"name": name, "url": url} for name, url in steps],
         **context,
     )

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from articles.models import Author, Edition, Section, Topic
+from articles.models import Author, Edition, Section, Slug, Topic
 from articles.publishing import editions
 
 from .frame import page
@@ -72,7 +72,7 @@ def author_list(request):
 
 def _moved(kind, slug):
     """Lead an old address of a section, topic or author on."""
-    found = kind.from_address(slug)
+    found = Slug.objects.target(kind.slug_kind, slug)
     if found is None:
         raise Http404("nothing ever had this address")
     return redirect(found, permanent=True)

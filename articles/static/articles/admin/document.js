@@ -1,0 +1,27 @@
+// A source document: a field of the story lights the lines it came from, and the other way round.
+"use strict"
+{
+  const review = document.querySelector("[data-review]")
+
+  function light(event) {
+    const role = event.target.closest?.("[data-role]")?.dataset.role
+    for (const each of review.querySelectorAll("[data-role]")) {
+      each.classList.toggle("is-lit", role !== undefined && each.dataset.role === role)
+    }
+  }
+
+  // A note about a line that is folded away opens its band.
+  function open() {
+    const line = location.hash && document.querySelector(location.hash)
+    const band = line?.closest?.("details")
+    if (!band) return
+    band.open = true
+    line.scrollIntoView({ block: "center" })
+  }
+
+  if (review) {
+    for (const kind of ["mouseover", "focusin"]) review.addEventListener(kind, light)
+    window.addEventListener("hashchange", open)
+    open()
+  }
+}

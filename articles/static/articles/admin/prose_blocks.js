@@ -1,0 +1,164 @@
+// The blocks of a story's body that the editor does not bring along: buttons named as the desk
+// names things, and the places of pictures and related stories in the text.
+import { Extension, Node, Plugin, updateAttrsDialog } from "django-prose-editor/editor"
+
+export const BlockButtons = Extension.create({
+  name: "blockButtons",
+
+  addProseMirrorPlugins() {
+    const attributes = { "aria-label": this.options.name, "aria-multiline": "true" }
+    return [new Plugin({ props: { attributes } })]
+  },
+
+  addMenuItems({ buttons, menu }) {
+    const labels = this.options
+    const define = (name, active, command) =>
+      menu.defineItem({
+        name: `block:${name}`,
+        groups: "blocks",
+        button: buttons.text(labels[name]),
+        active,
+        command,
+      })
+    const isPlain = (editor) =>
+      editor.isActive("paragraph") && !editor.isActive("blockquote") &&
+      !editor.isActive("paragraph", { class: "editors-note" })
+    const isPulled = (editor) => editor.isActive("blockquote", { class: "pull-quote" })
+
+    define("paragraph", isPlain, (editor) => plain(editor).run())
+    for (const [name, level] of [["subhead", 2], ["minorSubhead", 3]]) {
+      define(
+        name,
+        (editor) => editor.isActive("heading", { level }),
+        (editor) => editor.chain().focus().toggleHeading({ level }).run(),
+      )
+    }
+    define(
+      "quote",
+      (editor) => editor.isActive("blockquote") && !isPulled(editor),
+      (editor) => quote(editor, null, isPulled(editor)),
+    )
+    define("pullQuote", isPulled, (editor) =>
+      quote(editor, "pull-quote", editor.isActive("blockquote") && !isPulled(editor)),
+    )
+    define(
+      "editorsNote",
+      (editor) => editor.isActive("paragraph", { class: "editors-note" }),
+      (editor) => {
+        const isNote = editor.isActive("paragraph", { class: "editors-note" })
+        plain(editor).updateAttributes("paragraph", { class: isNote ? null : "editors-note" }).run()
+      },
+    )
+  },
+})
+
+function plain(editor) {
+  const chain = editor.chain().focus()
+  if (editor.isActive("blockquote")) chain.lift("blockquote")
+  return chain.setParagraph().updateAttributes("paragraph", { class: null })
+}
+
+function quote(editor, className, isOfOtherKind) {
+  const chain = editor.chain().focus()
+  if (isOfOtherKind) chain.updateAttributes("blockquote", { class: className })
+  else chain.updateAttributes("paragraph", { class: null }).toggleWrap("blockquote", { class: className })
+  chain.run()
+}
+
+// A place in the text for the story's nth picture or related story.
+function placeFor({ name, tag, attribute }) {
+  return Node.create({
+    name,
+    group: "block",
+    atom: true,
+    draggable: true,
+
+    addOptions() {
+      return { rows: "", name: "", which: "", place: "", none: "" }
+    },
+
+    addAttributes() {
+      return {
+        number: {
+          default: 1,
+          parseHTML: (element) => Number(element.getAttribute(attribute)) || 1,
+          renderHTML: ({ number }) => ({ [attribute]: number }),
+        },
+      }
+    },
+
+    parseHTML() {
+      return [{ tag: `${tag}[${attribute}]` }]
+    },
+
+    renderHTML({ HTMLAttributes }) {
+      return [tag, HTMLAttributes]
+    },
+
+    addNodeView() {
+      return ({ node }) => {
+        const dom = document.createElement("div")
+        dom.className = "prose-place"
+        const show = () => {
+          const row = rowsOf(this.options.rows)[node.attrs.number - 1]
+          dom.dataset.missing = row === undefined
+          dom.textContent = `${this.options.name} ${node.attrs.number}: ${row ?? this.options.none}`
+        }
+        show()
+        document.addEventListener("input", show)
+        document.addEventListener("rows:changed", show)
+        return {
+          dom,
+          destroy() {
+            document.removeEventListener("input", show)
+            document.removeEventListener("rows:changed", show)
+          },
+        }
+      }
+    },
+
+    addMenuItems({ buttons, menu }) {
+      menu.defineItem({
+        name,
+        groups: "embeds",
+        button: buttons.text(this.options.name),
+        enabled: () => rowsOf(this.options.rows).length > 0,
+        active: (editor) => editor.isActive(name),
+        command: async (editor) => {
+          const number = await ask(editor, this.options)
+          if (number) editor.chain().focus().insertContent({ type: name, attrs: { number } }).run()
+        },
+      })
+    },
+  })
+}
+
+async function ask(editor, options) {
+  const rows = rowsOf(options.rows).map((text, index) => `${index + 1}: ${text}`)
+  const dialog = updateAttrsDialog(
+    { number: { title: options.which, enum: rows } },
+    { title: options.name, submitText: options.place },
+  )
+  const answer = await dialog(editor, { number: rows[0] })
+  return answer && Number.parseInt(answer.number, 10)
+}
+
+function rowsOf(prefix) {
+  const rows = document.querySelectorAll(`#${prefix}-group .inline-related:not(.empty-form)`)
+  return [...rows].filter((row) => !row.querySelector("[name$=-DELETE]:checked")).map((row) => {
+    const words = row.querySelector("[name$=-title], [name$=-caption]")?.value
+    const chosen = row.querySelector("select.admin-autocomplete")?.selectedOptions[0]?.text
+    return (words || chosen || "…").slice(0, 90)
+  })
+}
+
+export const PictureBlock = placeFor({
+  name: "pictureBlock",
+  tag: "figure",
+  attribute: "data-picture",
+})
+export const TeaserBlock = placeFor({
+  name: "teaserBlock",
+  tag: "aside",
+  attribute: "data-teaser",
+})

@@ -1,0 +1,55 @@
+// The story form: names for what has none, a way to the prose editor, no page left by mistake.
+"use strict"
+{
+  const form = () => document.getElementById("story_form")
+
+  // Select2 builds a box of its own and does not take the label along.
+  function nameChoices(root) {
+    for (const select of root.querySelectorAll("select.admin-autocomplete")) {
+      const label = document.querySelector(`label[for="${select.id}"]`)
+      const box = select.parentElement.querySelector(".select2-selection")
+      if (!label || !box) continue
+      const name = label.textContent.trim().replace(/:$/, "")
+      const shown = select.multiple ? "" : select.selectedOptions[0]?.text ?? ""
+      box.removeAttribute("aria-labelledby")
+      box.setAttribute("aria-label", shown ? `${name}: ${shown}` : name)
+      box.querySelector(".select2-search__field")?.setAttribute("aria-label", name)
+    }
+  }
+
+  function goToText(event) {
+    const link = event.target.closest('a[href="#id_body"]')
+    const text = document.querySelector(".prose-editor .ProseMirror")
+    if (!link || !text) return
+    event.preventDefault()
+    text.focus()
+  }
+
+  // What was typed and not saved is not left behind without a question.
+  let isChanged = false
+  let isSent = false
+
+  document.addEventListener("click", goToText)
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!form()) return
+    form().addEventListener("input", () => { isChanged = true })
+    form().addEventListener("submit", () => { isSent = true })
+  })
+  window.addEventListener("beforeunload", (event) => {
+    if (isChanged && !isSent) event.preventDefault()
+  })
+  window.addEventListener("load", () => {
+    nameChoices(document)
+    document.addEventListener("formset:added", (event) => {
+      // After Django's own listener has made the box.
+      setTimeout(() => nameChoices(event.target))
+    })
+    django.jQuery(document).on("change", "select.admin-autocomplete", (event) => {
+      setTimeout(() => nameChoices(event.target.parentElement))
+    })
+    django.jQuery(document).on("select2:open", () => {
+      const field = document.querySelector(".select2-container--open .select2-search__field")
+      field?.focus()
+    })
+  })
+}
