@@ -90,12 +90,18 @@ def fit(pages, *, epochs=EPOCHS, seed=1):
     values, squares = [0.0] * len(names), [1e-6] * len(names)
     edges, edge_squares = [-2.0, -2.0], [1e-6, 1e-6]
     order, chance = list(range(len(data))), random.Random(seed)
+    sums, edge_sums, late = [0.0] * len(names), [0.0, 0.0], epochs - epochs // 2
     for epoch in range(epochs):
         chance.shuffle(order)
         rate = RATE if epoch < epochs * 0.6 else RATE / 3
         for at in order:
             _learn(data[at], values, squares, edges, edge_squares, rate, PENALTY / len(data))
-    return dict(zip(names, values)) | {"enter": edges[0], "leave": edges[1]}
+        if epoch >= late:  # the mean of the later rounds is steadier than the last one
+            sums = [a + b for a, b in zip(sums, values)]
+            edge_sums = [a + b for a, b in zip(edge_sums, edges)]
+    taken = epochs - late
+    enter, leave = (value / taken for value in edge_sums)
+    return {n: value / taken for n, value in zip(names, sums)} | {"enter": enter, "leave": leave}
 
 
 def _learn(page, values, squares, edges, edge_squares, rate, penalty):

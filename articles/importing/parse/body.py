@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 
 from ..parts import Block, Picture, Role
-from ..recognise import Piece
 from .header import Header
 from .page import SENTENCE_END, Page
 
@@ -90,17 +89,11 @@ def _caption(page: Page, place: int) -> Picture:
     alt = ""
     if place and page.lines[place - 1].role is Role.PICTURE_ALT:
         alt = page.lines[place - 1].text
-    raw = page.layout.text[line.start : line.end]
     match = LAST_BRACKET.match(line.text)
     page.give(place, Role.CAPTION, line.hint_reason)
     if not match or not match["caption"].strip():
         return Picture(line.text, "", alt)
-    if raw.strip() == line.text:
-        cut = line.start + len(raw) - len(raw.lstrip()) + match.start("credit")
-        line.pieces = [
-            Piece(line.start, cut, Role.CAPTION, line.hint_reason),
-            Piece(cut, line.end, Role.CREDIT, "the last parenthesis of a caption"),
-        ]
+    page.cut(place, match.start("credit"), Role.CREDIT, "the last parenthesis of a caption")
     return Picture(match["caption"].strip(), match["credit"].strip("() "), alt)
 
 

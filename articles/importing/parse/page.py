@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ..parts import House, Note, Role
-from ..recognise import Layout, Line, Meta, best_prose, fold
+from ..recognise import Layout, Line, Meta, Piece, best_prose, fold
 
 # Lines that a rule knows as one of these are never running text, however likely they look.
 NEVER_BODY = frozenset(
@@ -56,6 +56,22 @@ class Page:
         self.lines[place].give(role, reason)
         if role not in (Role.BODY, Role.SUBHEAD):
             self.inside[place] = False
+
+    def cut(self, place: int, at: int, role: Role, reason: str) -> None:
+        """Give what begins at character `at` of a line's value a role of its own.
+
+        Where the value is not a stretch of the text (invisible characters, markup) the line stays
+        whole.
+        """
+        line = self.lines[place]
+        raw = self.layout.text[line.start : line.end]
+        if raw.strip() != line.text or not 0 < at < len(line.text) or line.role is None:
+            return
+        middle = line.start + len(raw) - len(raw.lstrip()) + at
+        line.pieces = [
+            Piece(line.start, middle, line.role, line.reason),
+            Piece(middle, line.end, role, reason),
+        ]
 
     def is_prose(self, place: int) -> bool:
         """A line that reads as one or more whole sentences."""

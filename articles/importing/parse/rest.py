@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..parts import Role, Span
-from ..recognise import GLUE, Line, Piece
+from ..recognise import GLUE
 from .header import Header
 from .page import UNSURE, Page, is_prose
 
@@ -18,8 +18,9 @@ def label_the_rest(page: Page, header: Header, first: int, last: int) -> int:
             continue
         if line.hint and line.hint not in ("meta", "name"):
             line.give(Role.FURNITURE, line.hint_reason)
-            if line.hint == "banner":
-                _cut_at_glue(page, line)
+            if line.hint == "banner" and (glue := GLUE.search(line.text)):
+                # saved with nothing between: '... members todaySupport our work'
+                page.cut(place, glue.start(), Role.FURNITURE, "banner: its button")
         elif line.hint == "meta":
             line.give(*_other_meta(page, place, header))
         elif page.chances[place] >= UNSURE and (count := count + 1):
@@ -32,18 +33,6 @@ def label_the_rest(page: Page, header: Header, first: int, last: int) -> int:
         else:
             line.give(Role.FURNITURE, "between the paragraphs, not part of them")
     return count
-
-
-def _cut_at_glue(page: Page, line: Line) -> None:
-    """A banner and its button, saved with nothing between: '... members todaySupport us'."""
-    raw = page.layout.text[line.start : line.end]
-    glue = GLUE.search(raw)
-    if glue:
-        cut = line.start + glue.start()
-        line.pieces = [
-            Piece(line.start, cut, Role.FURNITURE, line.reason),
-            Piece(cut, line.end, Role.FURNITURE, "banner: its button"),
-        ]
 
 
 def _doubt(chance: float, text: str) -> str:

@@ -81,8 +81,9 @@ def _teaser(page: Page, place: int, tail: Tail) -> int | None:
     if page.free(below) and len(page.lines[below].text) <= 90:
         line = page.lines[below]
         if credit := split_credit(line.text, page.house):
-            publication, author, _ = credit
-            page.give(below, Role.TEASER_CREDIT, "publication and author of the teaser")
+            publication, author, cut = credit
+            page.give(below, Role.TEASER_CREDIT, "publication of the teaser")
+            page.cut(below, cut, Role.TEASER_CREDIT, "author of the teaser")
             below += 1
     tail.teasers.append(Teaser(title, excerpt, publication, author))
     return below

@@ -169,6 +169,7 @@ def _places(shapes: list[Shape], first: int, last: int) -> list[list[str]]:
     whole = mass[-1] or 1
     up, down = _distances(shapes)
     labels = comments = 0
+    anchor = _anchor(shapes, mass)
     found = []
     for number, shape in enumerate(shapes):
         if number < first:
@@ -185,11 +186,24 @@ def _places(shapes: list[Shape], first: int, last: int) -> list[list[str]]:
             f"prose {_step(prose, (0, 40, 120, 250, 500))}",
             f"labels {min(labels, 4)} {place[6:11]}",
             f"comments {min(comments, 2)}",
+            "anchor none" if anchor < 0 else f"anchor {_step(number - anchor, (-12, -4, 0, 2, 8))} {shape.kind}",
         ])  # fmt: skip
         if shape.kind in ENDING and mass[number]:
             labels += 1
             comments += shape.kind == "comments"
     return found
+
+
+def _anchor(shapes: list[Shape], mass: list[int]) -> int:
+    """The first line about who and when with more prose right below it than right above; or -1."""
+    count = len(shapes)
+    for number, shape in enumerate(shapes):
+        if shape.kind == "meta":
+            below = mass[min(count, number + 16)] - mass[number]
+            above = mass[number] - mass[max(0, number - 8)]
+            if below >= 60 and below > 2 * above:
+                return number
+    return -1
 
 
 def _distances(shapes: list[Shape]) -> tuple[list[int], list[int]]:
