@@ -58,7 +58,8 @@ class Options:
     encoding: str | None = None
     section: Section | None = None
     publish: bool = False
-    dry_run: bool = False
+    # Whether to tell what stands in files that have not changed, which costs reading them.
+    tell_all: bool = False
 
 
 @dataclass(slots=True)
@@ -152,7 +153,7 @@ def _compare(batch: list[File]) -> None:
 
 
 def _parse(file: File, options: Options) -> None:
-    if file.notes:
+    if file.notes or (file.outcome == Outcome.UNCHANGED and not options.tell_all):
         return
     try:
         file.source = read(file.data, encoding=options.encoding)

@@ -55,9 +55,9 @@ class Command(BaseCommand):
             encoding=options["encoding"],
             section=named_section(options["section"]),
             publish=options["publish"],
-            dry_run=options["dry_run"],
+            tell_all=options["json"],
         )
-        run = None if how.dry_run else self._start(arrivals, how, options)
+        run = None if options["dry_run"] else self._start(arrivals, how, options)
         report = self._print_json if options["json"] else self._print_lines
         counts = report(import_files(arrivals, run=run, options=how), len(arrivals))
         if run is not None:
