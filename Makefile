@@ -29,7 +29,7 @@ demo: $(INSTALLED)  ## Serve a newsroom with stories in it on 127.0.0.1:8000 (PO
 	@$(DEMO) load_demo
 	@$(DEMO) rebuild_editions
 	@# 1 says that a document needs a look, which is what the desk is for.
-	@$(DEMO) import_stories fixtures/documents/to_review || [ $$? -eq 1 ]
+	@$(DEMO) import_stories fixtures/documents || [ $$? -eq 1 ]
 	@$(DEMO) create_demo_logins
 	@echo
 	@echo "  What readers get    http://127.0.0.1:$(PORT)/"
