@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .links import LinkField
+
 
 class AppealQuerySet(models.QuerySet[Any]):
     def on(self, at: datetime) -> "AppealQuerySet":
@@ -20,7 +22,7 @@ class Appeal(models.Model):
     """Shown from one time to another; without a start it is kept and not shown."""
 
     button_label = models.CharField(_("button"), max_length=60, blank=True)
-    button_url = models.URLField(_("button leads to"), blank=True)
+    button_url = LinkField(_("button leads to"), blank=True)
     starts_at = models.DateTimeField(
         _("shown from"), null=True, blank=True, help_text=_("Left empty, it is not shown.")
     )

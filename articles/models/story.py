@@ -14,6 +14,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles import body, text
 
+from .links import LinkField
 from .slugs import Addressed, AddressedQuerySet, SlugKind
 from .topics import topics_field
 
@@ -62,6 +63,7 @@ class StoryQuerySet(AddressedQuerySet):
 
 
 # What the editor's buttons offer is what the cleaner lets through: see `articles.body`.
+# The last three are ours: static/articles/admin/prose_blocks.js.
 EDITOR_EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -70,15 +72,41 @@ EDITOR_EXTENSIONS = {
     "HardBreak": True,
     "Heading": {"levels": [2, 3]},
     "BulletList": True,
-    "OrderedList": True,
+    "OrderedList": {"enableListAttributes": False},
     "ListItem": True,
     "Blockquote": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "Link": {"enableTarget": False, "protocols": ["mailto", "tel"]},
     "NodeClass": {
-        "cssClasses": {
-            "paragraph": [{"className": "editors-note", "title": _("Editor’s note")}],
-            "blockquote": [{"className": "pull-quote", "title": _("Pull quote")}],
-        }
+        "cssClasses": {"paragraph": ["editors-note"], "blockquote": ["pull-quote"]},
+    },
+    "Menu": {
+        "groups": [
+            {"group": group}
+            for group in ("blocks", "lists", "marks", "link", "embeds", "history")
+        ]
+    },
+    "BlockButtons": {
+        "name": _("Text of the story"),
+        "paragraph": _("Text"),
+        "subhead": _("Subhead"),
+        "minorSubhead": _("Minor subhead"),
+        "quote": _("Quote"),
+        "pullQuote": _("Pull quote"),
+        "editorsNote": _("Editor’s note"),
+    },
+    "PictureBlock": {
+        "rows": "picture_uses",
+        "name": _("Picture"),
+        "which": _("Which picture?"),
+        "place": _("Place it"),
+        "none": _("There is no such picture below."),
+    },
+    "TeaserBlock": {
+        "rows": "teasers",
+        "name": _("Related"),
+        "which": _("Which related story?"),
+        "place": _("Place it"),
+        "none": _("There is no such related story below."),
     },
 }
 
@@ -322,7 +350,7 @@ class Teaser(models.Model):
     excerpt = models.TextField(_("excerpt"), blank=True)
     publication = models.CharField(_("publication"), max_length=120, blank=True)
     author_name = models.CharField(_("author"), max_length=120, blank=True)
-    url = models.URLField(_("link"), blank=True, help_text=_("For a story elsewhere."))
+    url = LinkField(_("link"), blank=True, help_text=_("For a story elsewhere."))
     target = models.ForeignKey(
         Story,
         models.SET_NULL,
