@@ -1,21 +1,20 @@
 """What a reader may narrow the list of stories by."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, timedelta
 
 import django_filters
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
 from articles.models import Edition, EditionAuthor, EditionTopic, Section
+from articles.models.edition import FIRST_DAY
 
 LONGEST = 200
 
-
-def _midnight(day):
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+DAYS = [MinValueValidator(FIRST_DAY), MaxValueValidator(date(9000, 1, 1))]
 
 
 class StoryFilter(django_filters.FilterSet):
@@ -36,10 +35,16 @@ class StoryFilter(django_filters.FilterSet):
     topic = django_filters.CharFilter(label=_("Topic"), method="about", max_length=LONGEST)
     author = django_filters.CharFilter(label=_("Author"), method="by", max_length=LONGEST)
     since = django_filters.DateFilter(
-        label=_("From"), method="from_day", widget=forms.DateInput(attrs={"type": "date"})
+        label=_("From"),
+        method="from_day",
+        validators=DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     until = django_filters.DateFilter(
-        label=_("To"), method="to_day", widget=forms.DateInput(attrs={"type": "date"})
+        label=_("To"),
+        method="to_day",
+        validators=DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
     class Meta:
@@ -76,7 +81,7 @@ class StoryFilter(django_filters.FilterSet):
         )
 
     def from_day(self, editions, name, value):
-        return editions.filter(published_at__gte=_midnight(value))
+        return editions.from_day(value)
 
     def to_day(self, editions, name, value):
-        return editions.filter(published_at__lt=_midnight(value + timedelta(days=1)))
+        return editions.before_day(value + timedelta(days=1))

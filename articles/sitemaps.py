@@ -4,7 +4,7 @@ A month is cut out of the archive by its dates, so that no file costs more the o
 publication gets, and a month that is over changes only when one of its stories does.
 """
 
-from datetime import UTC, datetime
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Author, Edition, Section, Topic
+from articles.models.edition import FIRST_DAY
 
 MOST = 50_000  # entries in one file, says the protocol
 XML = "application/xml"
 
 
 def index(request):
-    """All files. Months are those between the first story and the last, in UTC."""
+    """All files, with one for each month from the last story back to the first."""
     at = timezone.now()
     times = Edition.objects.live(at).values_list("published_at", flat=True)
     first = times.order_by("published_at", "pk").first()
@@ -29,19 +30,20 @@ def index(request):
     if first:
         files += [
             {"location": _absolute(reverse("sitemap_month", args=[year, month]))}
-            for year, month in _months(first.astimezone(UTC), last.astimezone(UTC))
+            for year, month in _months(_day(first), _day(last))
         ]
     return render(request, "sitemap_index.xml", {"sitemaps": files}, content_type=XML)
 
 
 def month(request, year, month):
     try:
-        start = datetime(year, month, 1, tzinfo=UTC)
-        end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
+        start = date(year, month, 1)
+        end = date(year + month // 12, month % 12 + 1, 1)
     except ValueError as error:
         raise Http404("no such month") from error
-    live = Edition.objects.live(timezone.now()).newest_first()
-    found = live.filter(published_at__gte=start, published_at__lt=end)
+    if start < FIRST_DAY:
+        raise Http404("no newspaper is that old")
+    found = Edition.objects.live(timezone.now()).from_day(start).before_day(end).newest_first()
     rows = found.values_list("slug", "published_at", "updated_at")[:MOST]
     return _urlset(
         request,
@@ -74,6 +76,10 @@ def _urlset(request, entries):
 
 def _absolute(path):
     return settings.PUBLICATION["address"] + path
+
+
+def _day(at):
+    return timezone.localdate(at, timezone.get_default_timezone())
 
 
 def _months(first, last):

@@ -1,16 +1,23 @@
 """The published form of a story: what readers have. Written only by `publishing`."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .slugs import SlugKind
 
+# No newspaper is older, and no database has trouble with it in any time zone.
+FIRST_DAY = date(1600, 1, 1)
 _LIVE_CANDIDATE = Q(withdrawn_at__isnull=True)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -29,6 +36,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def by(self, author: Any) -> "EditionQuerySet":
         return self.filter(edition_authors__author=author)
+
+    def from_day(self, day: date) -> "EditionQuerySet":
+        """Published on `day` of the publication's calendar, or later."""
+        return self.filter(published_at__gte=_midnight(day))
+
+    def before_day(self, day: date) -> "EditionQuerySet":
+        return self.filter(published_at__lt=_midnight(day))
 
     def newest_first(self) -> "EditionQuerySet":
         """The order of every feed; with `older_than` a keyset."""

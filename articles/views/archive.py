@@ -1,7 +1,7 @@
 """Everything published, by year, month and day of the publication's calendar."""
 
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.http import Http404
 from django.urls import reverse
@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.models import Edition
+from articles.models.edition import FIRST_DAY
 
 from .frame import page
 from .paging import page_of
-
-FIRST_YEAR = 1600  # no newspaper is older
 
 
 def archive(request):
@@ -112,11 +111,7 @@ def _period(request, at, start, end, *, trail=(), **context):
 
 
 def _between(at, start, end):
-    first, last = (
-        datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
-        for day in (start, end)
-    )
-    return Edition.objects.live(at).filter(published_at__gte=first, published_at__lt=last)
+    return Edition.objects.live(at).from_day(start).before_day(end)
 
 
 def _day_or_404(year, month, day, at):
@@ -124,7 +119,7 @@ def _day_or_404(year, month, day, at):
         found = date(year, month, day)
     except ValueError as error:
         raise Http404("no such day") from error
-    if not date(FIRST_YEAR, 1, 1) <= found <= _today(at):
+    if not FIRST_DAY <= found <= _today(at):
         raise Http404("outside the archive")
     return found
 

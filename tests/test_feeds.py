@@ -1,0 +1,99 @@
+"""Feeds: the same stories in three formats, each as its readers expect it."""
+
+import json
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+
+from articles.models import Section
+from articles.publishing import publish
+from tests.factories import NOW, make_author, make_edition
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def two_stories(db):
+    war = Section.objects.create(name="War", is_default=True)
+    make_edition(headline="Older", section=war, published_at=NOW - timedelta(days=1))
+    make_edition(
+        headline="Newer & “quoted”",
+        standfirst="In short.",
+        section=war,
+        topics=["Grain", "War"],
+        authors=[make_author("Ann"), make_author("Ben")],
+    )
+
+
+def test_rss_tells_the_latest_stories_newest_first(client, two_stories):
+    response = client.get("/feeds/rss.xml")
+    assert response.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
+    items = ElementTree.fromstring(response.content).findall("channel/item")
+    assert [item.findtext("title") for item in items] == ["Newer & “quoted”", "Older"]
+    first = items[0]
+    assert first.findtext("link") == "https://news.example/stories/newer-quoted/"
+    assert first.findtext("description") == "In short."
+    assert first.findtext("pubDate") == "Fri, 14 Mar 2025 12:00:00 +0000"
+    assert first.findtext("{http://purl.org/dc/elements/1.1/}creator") == "Ann, Ben"
+    assert [c.text for c in first.findall("category")] == ["War", "Grain"]
+
+
+def test_a_story_without_a_standfirst_is_told_by_its_first_words(client, two_stories):
+    items = ElementTree.fromstring(client.get("/feeds/rss.xml").content).findall("channel/item")
+    assert items[1].findtext("description") == "The harbour reopened on Monday."
+
+
+def test_atom_tells_them_too(client, two_stories):
+    response = client.get("/feeds/atom.xml")
+    assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    feed = ElementTree.fromstring(response.content)
+    titles = [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")]
+    assert titles == ["Newer & “quoted”", "Older"]
+
+
+def test_json_feed_tells_them_too(client, two_stories):
+    response = client.get("/feeds/feed.json")
+    assert response.headers["Content-Type"] == "application/feed+json; charset=utf-8"
+    feed = json.loads(response.content)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == "https://news.example/feeds/feed.json"
+    assert [item["title"] for item in feed["items"]] == ["Newer & “quoted”", "Older"]
+    assert feed["items"][0]["tags"] == ["War", "Grain"]
+
+
+@pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])
+@pytest.mark.parametrize("place", ["sections/war", "topics/grain", "authors/ann"])
+def test_a_section_topic_or_author_has_a_feed_of_its_own(client, two_stories, place, form):
+    make_edition(headline="Elsewhere", section=Section.objects.create(name="Sport"))
+    feed = client.get(f"/{place}/{form}").text
+    assert "Newer" in feed
+    assert "Elsewhere" not in feed
+
+
+def test_a_feed_without_stories_is_still_a_feed(client):
+    assert client.get("/feeds/rss.xml").status_code == 200
+    assert json.loads(client.get("/feeds/feed.json").content)["items"] == []
+
+
+def test_a_story_is_the_same_story_to_feed_readers_after_its_address_changed(client):
+    story = make_edition(headline="First").story
+    before = json.loads(client.get("/feeds/feed.json").content)["items"][0]
+    story.slug = "second"
+    story.save()
+    publish(story, by=None, at=NOW)
+    after = json.loads(client.get("/feeds/feed.json").content)["items"][0]
+    assert after["url"] != before["url"]
+    assert after["id"] == before["id"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("address", ["/feeds/rss.xml", "/sections/war/rss.xml"])
+def test_a_feed_costs_three_queries_at_most(
+    client, two_stories, number, address, django_assert_max_num_queries
+):
+    for _ in range(number):
+        make_edition(topics=["Grain"])
+    with django_assert_max_num_queries(3):
+        client.get(address)

@@ -1,0 +1,68 @@
+"""The archive follows the publication's calendar, not that of UTC."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.factories import make_edition
+
+pytestmark = pytest.mark.django_db
+
+# 23:30 on 31 January in UTC is 01:30 on 1 February in Kyiv.
+LATE = datetime(2023, 1, 31, 23, 30, tzinfo=UTC)
+
+
+def headlines(response):
+    return re.findall(r'<h3 class="story-card-headline">\s*<a [^>]*>([^<]*)<', response.text)
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("/archive/2023/", ["Late", "Early"]),
+        ("/archive/2023/1/", ["Early"]),
+        ("/archive/2023/2/", ["Late"]),
+        ("/archive/2023/2/1/", ["Late"]),
+        ("/archive/2023/1/31/", []),
+        ("/archive/2022/", []),
+    ],
+)
+def test_a_story_stands_on_its_day_in_the_newsroom(client, address, found):
+    make_edition(headline="Early", published_at=datetime(2023, 1, 2, tzinfo=UTC))
+    make_edition(headline="Late", published_at=LATE)
+    assert headlines(client.get(address)) == found
+
+
+def test_the_archive_opens_the_months_from_the_first_story_to_the_last(client):
+    make_edition(published_at=datetime(2022, 11, 5, tzinfo=UTC))
+    make_edition(published_at=LATE)
+    months = re.findall(r'href="/archive/(\d+/\d+)/"', client.get("/archive/").text)
+    assert months == ["2023/1", "2023/2", "2022/11", "2022/12"]
+
+
+def test_a_month_links_the_days_that_have_stories(client):
+    make_edition(published_at=LATE)
+    assert re.findall(r'href="/archive/2023/2/(\d+)/"', client.get("/archive/2023/2/").text) == [
+        "1"
+    ]
+
+
+@pytest.mark.parametrize("day", ["2023/13/", "2023/2/30/", "9999/", "9999/12/31/", "0/", "1/"])
+def test_a_day_that_never_was_is_not_found(client, day):
+    assert client.get(f"/archive/{day}").status_code == 404
+
+
+def test_an_empty_archive_says_so(client):
+    assert "Nothing has been published yet." in client.get("/archive/").text
+
+
+@pytest.mark.parametrize("address", ["/archive/", "/archive/2023/", "/archive/2023/2/"])
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_archive_costs_four_queries_at_most(
+    client, address, number, django_assert_max_num_queries
+):
+    for _ in range(number):
+        make_edition(published_at=LATE)
+    with django_assert_max_num_queries(4):
+        client.get(address)

@@ -1,0 +1,98 @@
+"""Sections, topics and authors, each with the stories they have in common."""
+
+import re
+
+import pytest
+
+from articles.models import Author, Section, Topic
+from tests.factories import make_author, make_edition, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+def headlines(response):
+    return re.findall(r'<h3 class="story-card-headline">\s*<a [^>]*>([^<]*)<', response.text)
+
+
+@pytest.fixture
+def war(db):
+    return Section.objects.create(name="War", description="From the front.")
+
+
+def test_a_section_lists_its_own_stories_and_nothing_else(client, war):
+    make_edition(headline="Ours", section=war)
+    make_edition(headline="Theirs", section=Section.objects.create(name="Sport"))
+    response = client.get("/sections/war/")
+    assert headlines(response) == ["Ours"]
+    assert "From the front." in response.text
+    assert re.search(r'href="/sections/war/"\s+aria-current="page"', response.text)
+
+
+def test_a_topic_lists_the_stories_about_it(client):
+    make_edition(headline="About it", topics=["Grain", "Ports"])
+    make_edition(headline="About something else", topics=["Ports"])
+    assert headlines(client.get("/topics/grain/")) == ["About it"]
+
+
+def test_an_author_is_introduced_and_their_stories_listed(client):
+    author = make_author("Olena Sample", role="Reporter", bio="She reports.", email="o@b.example")
+    make_edition(headline="Hers", authors=[author])
+    make_edition(headline="His", authors=[make_author()])
+    response = client.get("/authors/olena-sample/")
+    assert headlines(response) == ["Hers"]
+    for said in ("Olena Sample", "Reporter", "She reports.", "mailto:o@b.example", ">OS<"):
+        assert said in response.text
+
+
+def test_authors_are_those_who_signed_something_readers_have(client):
+    make_edition(authors=[make_author("Zoe"), make_author("Ann")])
+    make_story(authors=[make_author("Of a draft")])
+    names = re.findall(r'author-list-name"[^>]*>([^<]*)<', client.get("/authors/").text)
+    assert names == ["Ann", "Zoe"]
+
+
+def test_many_authors_are_listed_a_page_at_a_time(client, monkeypatch):
+    monkeypatch.setattr("articles.views.lists.AUTHORS", 2)
+    make_edition(authors=[make_author(name) for name in ("Ann", "Ben", "Cem")])
+    first = client.get("/authors/").text
+    second = client.get("/authors/" + re.search(r'href="(\?after=[^"]*)"', first)[1]).text
+    pages = [re.findall(r'author-list-name"[^>]*>([^<]*)<', page) for page in (first, second)]
+    assert pages == [["Ann", "Ben"], ["Cem"]]
+
+
+@pytest.mark.parametrize("address", ["/topics/secret/", "/authors/secret/"])
+def test_a_topic_or_author_of_drafts_alone_is_nothing_readers_know_of(client, address):
+    make_story(topics=["Secret"], authors=[make_author("Secret")])
+    assert client.get(address).status_code == 404
+    assert client.get(address + "rss.xml").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        (Section, "/sections/first/", "/sections/second/"),
+        (Topic, "/topics/first/", "/topics/second/"),
+        (Author, "/authors/first/", "/authors/second/"),
+    ],
+)
+@pytest.mark.parametrize("form", ["", "rss.xml"])
+def test_an_old_address_leads_on_for_good(client, kind, old, new, form):
+    thing = kind.objects.create(name="First")
+    thing.slug = "second"
+    thing.save()
+    response = client.get(old + form)
+    assert (response.status_code, response.headers["Location"]) == (301, new + form)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    "address", ["/sections/war/", "/topics/grain/", "/authors/ann/", "/authors/"]
+)
+def test_a_list_costs_four_queries_at_most(
+    client, war, number, address, django_assert_max_num_queries
+):
+    author = make_author("Ann")
+    for _ in range(number):
+        make_edition(section=war, topics=["Grain"], authors=[author])
+    with django_assert_max_num_queries(4):
+        assert client.get(address).status_code == 200

@@ -1,0 +1,115 @@
+"""A story that readers may not see shows at no public address; and how that is kept so."""
+
+import ast
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+import articles
+from articles.models import Section, Status
+from articles.publishing import publish, withdraw
+from tests.factories import NOW, make_author, make_edition, make_story
+
+ADDRESSES = [
+    "/",
+    "/stories/",
+    "/stories/?text=zebra",
+    "/stories/zebra-headline/",
+    "/sections/news/",
+    "/topics/zebra-topic/",
+    "/authors/",
+    "/authors/zebra-author/",
+    "/archive/",
+    "/archive/2025/",
+    "/archive/2025/3/",
+    "/archive/2025/3/14/",
+    "/about/",
+    "/nowhere/",
+    *(
+        f"/{place}/{form}"
+        for place in ("feeds", "sections/news", "topics/zebra-topic", "authors/zebra-author")
+        for form in ("rss.xml", "atom.xml", "feed.json")
+    ),
+    "/sitemap.xml",
+    "/sitemap-pages.xml",
+    "/sitemap-2025-3.xml",
+    "/robots.txt",
+]
+
+
+def zebra(**fields):
+    Section.objects.get_or_create(name="News", defaults={"is_default": True})
+    return make_story(
+        headline="Zebra headline",
+        standfirst="Zebra standfirst",
+        body="<p>Zebra body.</p>",
+        topics=["Zebra topic"],
+        authors=[make_author("Zebra author", bio="Zebra bio")],
+        **fields,
+    )
+
+
+def scheduled():
+    publish(zebra(), by=None, at=NOW, go_live_at=timezone.now() + timedelta(minutes=1))
+
+
+def withdrawn():
+    story = zebra()
+    publish(story, by=None, at=NOW)
+    withdraw(story, by=None, at=NOW, reason="Zebra reason")
+
+
+STATES = {
+    "a draft": lambda: zebra(status=Status.DRAFT),
+    "in review": lambda: zebra(status=Status.IN_REVIEW),
+    "ready": lambda: zebra(status=Status.READY, published_at=NOW),
+    "scheduled": scheduled,
+    "withdrawn": withdrawn,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", STATES)
+def test_readers_see_nothing_of_a_story_that_is(client, state):
+    STATES[state]()
+    make_edition(headline="A live one")  # so that no list is empty
+    seen = [address for address in ADDRESSES if "zebra" in _said(client, address)]
+    assert seen == []
+
+
+@pytest.mark.django_db
+def test_readers_see_a_live_story_wherever_it_belongs(client):
+    publish(zebra(), by=None, at=NOW)
+    silent = [address for address in ADDRESSES if "zebra" not in _said(client, address)]
+    assert silent == [
+        "/archive/",
+        "/about/",
+        "/nowhere/",
+        "/sitemap.xml",
+        "/robots.txt",
+    ]
+
+
+def _said(client, address):
+    """Return the page without what the reader has typed in, in lower case."""
+    return client.get(address).text.replace('value="zebra"', "").lower()
+
+
+def test_the_modules_of_readers_never_name_the_story():
+    folder = Path(articles.__file__).parent
+    modules = [
+        *folder.glob("views/*.py"),
+        *(folder / name for name in ("feeds.py", "sitemaps.py", "filters.py", "urls.py")),
+    ]
+    naming = {
+        f"{path.name}:{node.lineno}"
+        for path in modules
+        for node in ast.walk(ast.parse(path.read_text()))
+        if (isinstance(node, ast.Name) and node.id == "Story")
+        or (isinstance(node, ast.alias) and node.name == "Story")
+        or (isinstance(node, ast.Attribute) and node.attr == "Story")
+    }
+    assert len(modules) > 8
+    assert naming == set()
