@@ -14,7 +14,10 @@ DOCUMENTS = Path(__file__).resolve().parents[3] / "shared" / "documents"
 pytestmark = pytest.mark.skipif(not DOCUMENTS.exists(), reason="the documents are not here")
 
 
-def load(number: str, house: House = House()) -> tuple[ParsedStory, list[str]]:
+ANYWHERE = House()
+
+
+def load(number: str, house: House = ANYWHERE) -> tuple[ParsedStory, list[str]]:
     """The parsed document, and its lines so that `lines[1]` is the first."""
     [file] = DOCUMENTS.glob(f"{number}_*.txt")
     source = read(file.read_bytes())

@@ -14,20 +14,48 @@ EXAMPLES = settings(max_examples=150)
 
 # Lines as pages have them, so that rules meet and cut each other's lines.
 LINES = st.sampled_from(
-    [
-        "", " ", "News Feed", "Show More", "Comments", "by Ada Sample", "By", "Ada Sample",
-        "by Ada Sample, Ben Sample and The DeskMarch 14, 2023 9:08 pm", "Monday, March 20, 2023",
-        "Join 10,000+ members todaySupport our work", "2 min read", "03/04/2023", "Editor’s note: X.",
-        "A bridge. (Ada Sample/Agency via Getty Images)", "Photo: Ada Sample", "Tags: rivers, bridges",
-        "The River HeraldAda Sample", "Water came over the wall before anybody had been told of it…",
-        "The river rose by two metres in one night, and the town had no warning, the mayor said.",
-        "“Nobody told us,” said the mayor, who has run the town of nine thousand for eleven years.",
-        "Town asks for a wall that the county has promised three times", "<p>", "<div class='x'>",
-        "<br>", "&amp;", "</p>", "<!-- ", "\x00", "\x0c", "\ufeff", "\u00ad", "31 February 2023",
-        "I dream of a wall that stands when the water comes for us.", "Ada Sample, editor",
-        "Support our work", "Avatar", "Ada Sample is a reporter who covers rivers and has done so.",
-    ]
-)  # fmt: skip
+    """
+ 
+News Feed
+Show More
+Comments
+by Ada Sample
+By
+Ada Sample
+by Ada Sample, Ben Sample and The DeskMarch 14, 2023 9:08 pm
+Monday, March 20, 2023
+Join 10,000+ members todaySupport our work
+ date 2023-03-14 Nobody came.
+2 min read
+5 hours ago
+03/04/2023
+31 February 2023
+Editor’s note: X.
+A bridge. (Ada Sample/Agency via Getty Images)
+Photo: Ada Sample
+Article image
+Tags: rivers, bridges
+The River HeraldAda Sample
+Water came over the wall before anybody had been told of it…
+The river rose by two metres in one night, and the town had no warning, the mayor said.
+“Nobody told us,” said the mayor, who has run the town of nine thousand for eleven years.
+Town asks for a wall that the county has promised three times
+I dream of a wall that stands when the water comes for us.
+Ada Sample, editor
+Support our work
+Avatar
+Ada Sample is a reporter who covers rivers and has done so.
+- one point
+<p>
+<div class='x'>
+<br>
+&amp;
+</p>
+<!-- 
+\x00
+\ufeff
+\u00ad""".split("\n")
+)
 ENDS = st.sampled_from(["\n", "\r\n", "\r", "\u2028", "\f"])
 PAGES = st.lists(st.tuples(LINES, ENDS), max_size=40).map(lambda p: "".join(a + b for a, b in p))
 
@@ -77,7 +105,7 @@ def check_bytes(data: bytes) -> None:
     try:
         source = read(data)
     except Unreadable as problem:
-        assert str(problem).endswith(".")  # noqa: PT017 (a sentence, not a code)
+        assert str(problem).endswith(".")
         return
     assert source.text.encode(source.codec) == data
     check(source.text, parse(source.text))

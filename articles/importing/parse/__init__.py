@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from datetime import tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -46,7 +46,7 @@ def time_zone(house: House) -> tzinfo:
 
 
 def _story(page: Page, header: Header, tail: Tail, body: Body) -> ParsedStory:
-    refused = _why_refused(body.blocks)
+    refused = _why_refused(page, body.blocks, tail)
     bylines = header.bylines or _of_profiles(tail)
     if not header.headline and not refused:
         page.note(None, "The file has no headline: a working one was made from the first sentence.")
@@ -81,11 +81,18 @@ def _of_profiles(tail: Tail) -> tuple[Byline, ...]:
     return tuple(Byline(profile.name, profile.kind) for profile in tail.profiles)
 
 
-def _why_refused(blocks: list[Block]) -> str | None:
-    words = sum(len(re.findall(r"\w+", block.text)) for block in blocks)
-    if words < LEAST_WORDS:
-        return "No running text was found: this is not a story, or only a piece of one."
-    return None
+def _why_refused(page: Page, blocks: list[Block], tail: Tail) -> str | None:
+    words = sum(block.text.count(" ") + 1 for block in blocks)
+    if words >= LEAST_WORDS:
+        return None
+    hints = Counter(line.hint for line in page.lines)
+    if tail.profiles:
+        return "This is an author's page: it has a biography, and no story."
+    if hints["ticker mark"] >= 2:
+        return "This is only a ticker: it has lines of other stories, and no story."
+    if hints["meta"] + hints["ago"] >= 3:
+        return "This is a list of stories, as topic and home pages have it, and no story."
+    return "No running text was found: this is not a story, or only a piece of one."
 
 
 def _working_headline(blocks: list[Block]) -> str:

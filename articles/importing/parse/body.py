@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..parts import Block, Picture, Role
 from .header import Header
-from .page import SENTENCE_END, Page
+from .page import SENTENCE_END, UNSURE, Page
 
 LAST_BRACKET = re.compile(r"(?P<caption>.*?)(?P<credit>\((?:[^()]|\([^()]*\))*\))\W*$", re.S)
 BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
@@ -27,6 +27,7 @@ def read_body(page: Page, header: Header) -> Body:
     if last < 0:
         return body
     top = header.headline_at if header.headline_at >= 0 else max(0, first - 6)
+    _fill(page, first, last)
     _find_pictures(page, body, top, last)
     _find_notes(page, body, top, last)
     taken = [place for place, inside in enumerate(page.inside) if inside and page.free(place)]
@@ -35,6 +36,23 @@ def read_body(page: Page, header: Header) -> Body:
         after = taken[number + 1] if number + 1 < len(taken) else -1
         body.blocks.append(_block(page, place, after, said))
     return body
+
+
+def _fill(page: Page, first: int, last: int) -> None:
+    """Take doubtful lines that the lines around them explain: a subhead between paragraphs, a
+    point between points of a list."""
+    for place in range(first + 1, last):
+        line = page.lines[place]
+        if page.inside[place] or not page.free(place) or line.hint or page.chances[place] < UNSURE:
+            continue
+        above, below = page.lines[place - 1], page.lines[place + 1]
+        if BULLET.match(line.text):
+            taken = page.inside[place - 1] and (BULLET.match(above.text) or above.text[-1] == ":")
+        else:
+            short = line.text.count(" ") < 10 and line.gap > 0 and below.gap > 0
+            taken = short and page.inside[place - 1] and page.inside[place + 1]
+            taken = taken and page.is_prose(place + 1) and not SENTENCE_END.search(line.text)
+        page.inside[place] = bool(taken)
 
 
 def _sentences_said(page: Page, taken: list[int]) -> str:
@@ -47,13 +65,13 @@ def _block(page: Page, place: int, after: int, said: str) -> Block:
     if BULLET.match(text) and words < 60:
         page.give(place, Role.BODY, "a point of a list in the story")
         return Block("list", text)
-    if _is_subhead(page, place, after, words):
-        page.give(place, Role.SUBHEAD, "a short line without a full stop, above a paragraph")
-        return Block("subhead", text)
     folded = SIGN.sub(" ", text).casefold().strip()
     if 6 <= words <= 45 and said.count(folded) > 1:
         page.give(place, Role.BODY, "repeats a sentence of the story: a pull quote")
         return Block("pull_quote", text)
+    if _is_subhead(page, place, after, words):
+        page.give(place, Role.SUBHEAD, "a short line without a full stop, above a paragraph")
+        return Block("subhead", text)
     page.give(place, Role.BODY, "a paragraph of the story")
     return Block("paragraph", text)
 

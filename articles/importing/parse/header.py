@@ -104,6 +104,8 @@ def _headline_score(
         score -= 2.0
     after = page.lines[place + 1]
     score += 0.4 * bool(line.gap) + 0.4 * bool(after.gap)
+    if place and page.lines[place - 1].hint == "" and page.lines[place - 1].text.count(" ") >= 4:
+        score -= 0.9  # below another line that could be one: rather the standfirst
     before = page.lines[place - 1].hint if place else ""
     if (
         before == "label of other stories"
@@ -130,7 +132,7 @@ def _find_section(page: Page, header: Header) -> None:
     words = line.text.split()
     if fold(line.text) in SECTION_LABELS or (
         line.hint in ("", "name") and len(words) <= 3 and len(line.text) <= 32 and line.text[0].isupper()
-        and line.text[-1] not in ".,:;!?" and not any(c.isdigit() for c in line.text)
+        and line.text[-1] not in ".,:;!?" and not any(c.isdigit() for c in line.text) and "home" not in fold(line.text).split()
         and not (line.hint == "name" and is_person(line.text) and not header.headline_at)
     ):  # fmt: skip
         header.section = line.text
@@ -151,7 +153,7 @@ def _find_people(page: Page, header: Header, last: int) -> None:
         meta = page.metas.get(place)
         if meta and meta.names:
             header.bylines = tuple(meta.names)
-            _cut_meta(page, place, meta)
+            cut_meta(page, place, meta)
             return
     if _split_over_lines(page, header) or _name_alone(page, header):
         return
@@ -159,7 +161,7 @@ def _find_people(page: Page, header: Header, last: int) -> None:
         meta = page.metas.get(place)
         if meta and meta.names and meta.signed:
             header.bylines = tuple(meta.names)
-            _cut_meta(page, place, meta)
+            cut_meta(page, place, meta)
             return
 
 
@@ -248,7 +250,7 @@ def _find_date(page: Page, header: Header, last: int, zone: tzinfo) -> None:
                 best = (score, place, moment)
     if best:
         header.published_at = best[2]
-        _cut_meta(page, best[1], page.metas[best[1]])
+        cut_meta(page, best[1], page.metas[best[1]])
     else:
         page.note(None, "No date of publication was found.")
 
@@ -269,10 +271,10 @@ def _date_score(page: Page, header: Header, place: int, meta: Meta, when: When) 
 def _take_minutes(page: Page, header: Header, place: int, meta: Meta) -> None:
     if meta.minutes is not None and header.reading_minutes is None:
         header.reading_minutes = meta.minutes
-        _cut_meta(page, place, meta)
+        cut_meta(page, place, meta)
 
 
-def _cut_meta(page: Page, place: int, meta: Meta) -> None:
+def cut_meta(page: Page, place: int, meta: Meta) -> None:
     """Give a line about who and when its pieces, each with its role."""
     line = page.lines[place]
     if line.role is not None:

@@ -9,11 +9,8 @@ from dataclasses import dataclass, field
 from ..parts import House, Note, Role
 from ..recognise import Layout, Line, Meta, Piece, best_prose, fold
 
-# Lines that a rule knows as one of these are never running text, however likely they look.
-NEVER_BODY = frozenset(
-    {"meta", "caption", "credit", "topics", "banner", "known furniture", "counter", "ago", "advertisement",
-     "cookies", "marks", "editor's note", "ticker mark", "read also"}
-)  # fmt: skip
+# Lines that a rule knows are never running text, however likely they look; but for these.
+MAYBE_BODY = frozenset({"", "name", "address", "number", "more", "label of other stories", "menu row"})
 STORY = 0.5
 UNSURE = 0.25
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -33,7 +30,7 @@ class Page:
 
     def __post_init__(self) -> None:
         self.inside = [
-            chance >= STORY and line.hint not in NEVER_BODY
+            chance >= STORY and line.hint in MAYBE_BODY
             for line, chance in zip(self.lines, self.chances, strict=True)
         ]
         if not any(self.inside):

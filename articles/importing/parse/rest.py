@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..parts import Role, Span
 from ..recognise import GLUE
-from .header import Header
+from .header import Header, cut_meta
 from .page import UNSURE, Page, is_prose
 
 
@@ -22,7 +22,7 @@ def label_the_rest(page: Page, header: Header, first: int, last: int) -> int:
                 # saved with nothing between: '... members todaySupport our work'
                 page.cut(place, glue.start(), Role.FURNITURE, "banner: its button")
         elif line.hint == "meta":
-            line.give(*_other_meta(page, place, header))
+            _other_meta(page, place, header)
         elif page.chances[place] >= UNSURE and (count := count + 1):
             line.give(Role.OPEN, _doubt(page.chances[place], line.text))
         elif place < first:
@@ -41,10 +41,14 @@ def _doubt(chance: float, text: str) -> str:
     return f"may be part of the story ({round(100 * chance)} in 100)"
 
 
-def _other_meta(page: Page, place: int, header: Header) -> tuple[Role, str]:
-    if place < header.starts and (header.headline_at < 0 or place < header.headline_at):
-        return Role.FURNITURE, "the day the page was saved, or another story's date"
-    return Role.FURNITURE, "another date or name, not the story's"
+def _other_meta(page: Page, place: int, header: Header) -> None:
+    """Dates and names that were not taken. Beside the header's own they are the story's, too."""
+    if header.headline_at < place <= header.starts + 3 and header.headline_at >= 0:
+        cut_meta(page, place, page.metas[place])
+    elif place < header.starts:
+        page.give(place, Role.FURNITURE, "the day the page was saved, or another story's date")
+    else:
+        page.give(place, Role.FURNITURE, "another date or name, not the story's")
 
 
 def spans_of(page: Page) -> tuple[Span, ...]:
@@ -61,14 +65,14 @@ def spans_of(page: Page) -> tuple[Span, ...]:
     stretches.sort()
     if not page.layout.holes:
         return tuple(Span(*stretch) for stretch in stretches)
-    return tuple(_with_holes(stretches, page.layout.holes, len(page.layout.text)))
+    return tuple(_with_holes(stretches, page.layout.holes, page.layout.text))
 
 
 def _with_holes(
-    stretches: list[tuple[int, int, Role, str]], holes: list[tuple[int, int]], length: int
+    stretches: list[tuple[int, int, Role, str]], holes: list[tuple[int, int]], text: str
 ) -> Iterator[Span]:
     """Cut tags out of the stretches they stand in; blanks between tags included."""
-    at = 0
+    at, length = 0, len(text)
     marks = iter([*holes, (length, length)])
     hole = next(marks)
     for start, end, role, reason in [*stretches, (length, length, Role.BLANK, "")]:
@@ -83,5 +87,6 @@ def _with_holes(
                 at = stop
             else:
                 stop = min(end, hole[0])
-                yield Span(at, stop, role, reason)
+                empty = not text[at:stop].strip()
+                yield Span(at, stop, *((Role.BLANK, "blank") if empty else (role, reason)))
                 at = stop

@@ -27,6 +27,9 @@ ROLE = re.compile(
 )
 
 
+PICTURE_LABELS = frozenset({"article image", "article picture", "story image"})
+
+
 @dataclass(slots=True)
 class Tail:
     teasers: list[Teaser] = field(default_factory=list)
@@ -40,7 +43,9 @@ def read_tail(page: Page, header: Header) -> Tail:
     if not any(page.inside):
         return tail
     _find_teasers(page, header, tail)
-    last = page.body_range()[1]
+    first, last = page.body_range()
+    for above in range(max(0, first - 5), first):
+        _profile(page, above, tail)  # an author's page, or the box stands on top
     place = last + 1
     while place < len(page.lines):
         place = (
@@ -72,6 +77,11 @@ def _teaser(page: Page, place: int, tail: Tail) -> int | None:
     if not (_title_here(page, place) and page.free(place + 1)):
         return None
     title, excerpt = page.lines[place].text, page.lines[place + 1].text
+    if fold(excerpt) in PICTURE_LABELS and title.count(" ") >= 3:
+        page.give(place, Role.TEASER_TITLE, "title above the place of its picture")
+        page.give(place + 1, Role.FURNITURE, page.lines[place + 1].hint_reason)
+        tail.teasers.append(Teaser(title))
+        return place + 2
     if not excerpt.endswith(("…", "...")) or excerpt.count(" ") < 7:
         return None
     page.give(place, Role.TEASER_TITLE, "title above an excerpt that is cut off")

@@ -67,6 +67,10 @@ class Layout:
     notes: list[Note] = field(default_factory=list)
 
 
+# Seen at the head of a family of pages: the day of saving, glued to the first words.
+SAVED = re.compile(r"\s*date \d{4}-\d\d-\d\d\s+(?=\S)")
+
+
 def clean(value: str) -> str:
     """The value of a stretch of text: nothing invisible, no space around it."""
     value = value.strip()
@@ -89,7 +93,10 @@ def lay_out(text: str) -> Layout:
     lines: list[Line] = []
     blanks: list[tuple[int, int]] = []
     gap = number = 0
-    for match in LINE.finditer(text):
+    saved = SAVED.match(text)
+    if saved:
+        lines.append(Line(1, 0, saved.end(), clean(saved.group())))
+    for match in LINE.finditer(text, saved.end() if saved else 0):
         start, end = match.span()
         if start == end:
             break

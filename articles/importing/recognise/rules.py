@@ -44,14 +44,14 @@ RULES: tuple[Rule, ...] = (
     Rule("address", Role.FURNITURE, "an address",
          r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|%\w\w\S+|[\w-]+\.(?:com|org|net|co\.uk|info)(?:/\S*)?"),
     Rule("marks", Role.FURNITURE, "no words", r"[\W_]+"),
-    Rule("number", Role.FURNITURE, "a number alone", r"(?:#|no\. ?)?[\d.,/\s%+:-]*\d[\d.,/\s%+:-]*(?:[km])?"),
+    Rule("number", Role.FURNITURE, "a number alone", r"(?:#|no\. ?)?[\d.,/\s%+:-]*\d[\d.,/\s%+:-]*(?:[km]|[ap]\.?m\.?)?"),
     Rule("ago", Role.FURNITURE, "an age in hours or days",
          r"(?:(?:last |first )?(?:updated?|published|posted|modified)\s*:?\s*)?(?:about |over )?"
          r"(?:\d{1,3}|an?|one|two)\s*(?:s|m|h|d|w|min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|mos?|years?)\.?\s+ago\b.{0,30}"),
     Rule("length of a recording", Role.FURNITURE, "player label",
          r"(?:video )?(?:duration|running time|length)\s*:?\s*[\d:]+(?:\s*(?:minutes?|seconds?).*)?"
          r"|(?:play|watch|listen|now playing)\b.{0,30}\b\d{1,2}:\d\d|video \d{1,2}:\d\d"
-         r"|\d{1,2}:\d\d\s+(?:now playing|watch|live)\b.*|audio (?:version|recording|is created).{0,80}"),
+         r"|\d{1,2}:\d\d\s+(?:now playing|watch|live)\b.*|(?:this )?audio (?:version|recording|is created).{0,80}"),
     Rule("copyright", Role.FURNITURE, "legal notice",
          r".*(?:©|\(c\)\s*(?:copyright\s*)?\d{4}|copyright\s*(?:©\s*)?(?:\d{4}|by\b)|all rights reserved|®).*"
          r"|.{0,80}\b(?:may not be (?:published|reproduced)|reproduced? without permission|no part of this)\b.*"),
@@ -116,7 +116,7 @@ RULES: tuple[Rule, ...] = (
          r"|теги|темы|мітки)\s*[:|]\s*.{1,200}|(?:#\w+[\s,]*){1,15}"),
     Rule("credit", Role.CREDIT, "a picture's credit",
          r"(?:(?:photo(?:graph)?s?|images?|pictures?|pic|illustrations?|graphics?|video|screenshot|cover)\s*"
-         r"(?:credits?|source|by|from|courtesy(?: of)?|via|taken by|provided by)?|credits?|file photo|courtesy(?: of)?|фото|ілюстрація|foto|bild)\s*[:/©]\s*.{2,90}"
+         r"(?:credits?|source|by|from|courtesy(?: of)?|via|taken by|provided by)?|credits?|courtesy(?: of)?|фото|ілюстрація|foto|bild)\s*[:/©]\s*.{2,90}"
          r"|(?:photo(?:graph)?s?|image|picture|illustration) (?:by|courtesy|via|from)\b.{2,80}"
          rf"|[^.!?,]{{2,60}}?\s*(?:/|\bvia\b|[|–—-]|\()\s*{AGENCIES}.{{0,40}}|(?:\w+\s){{0,3}}(?:getty images|{AGENCIES} photo)(?:/.{{0,30}})?"
          rf"|(?:{AGENCIES}(?:\s*(?:/|via)\s*)?){{1,3}}(?: images?| photos?)?(?:/.{{0,40}})?|image (?:source|copyright|caption|credit)\b.{{0,200}}|media caption.*|\((?:photo|image|picture|credit)\b[^)]*\)"),
