@@ -10,7 +10,6 @@ from typing import Any, Literal
 AuthorKind = Literal["person", "desk", "agency"]
 BlockKind = Literal["paragraph", "subhead", "quote", "pull_quote", "editors_note", "list"]
 DateOrder = Literal["dmy", "mdy"]
-Outcome = Literal["created", "updated", "unchanged", "refused"]
 
 
 class Role(StrEnum):
@@ -162,7 +161,7 @@ class ParsedStory:
     needs_a_look: bool = False
     refused: str | None = None
 
-    def as_json(self, file: str, outcome: Outcome) -> dict[str, Any]:
+    def as_json(self, file: str, outcome: str) -> dict[str, Any]:
         """One line of `import_stories --json`: the keys other programs may rely on."""
         return {
             "file": file,

@@ -305,10 +305,12 @@ class _Writer:
         return known
 
     def _stories(self, files: list[File]) -> None:
+        new = []
         for file in files:
-            file.story = file.story or Story(created_by=self.options.by)
+            if file.story is None:
+                file.story = Story(created_by=self.options.by)
+                new.append(file.story)
             self._fill(file.story, file.parsed)
-        new = [f.story for f in files if f.story and f.story.pk is None]
         slugs = Slug.objects.free_for(SlugKind.STORY, [str(story) for story in new])
         for story, slug in zip(new, slugs, strict=True):
             story.slug = slug

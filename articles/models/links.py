@@ -9,5 +9,5 @@ from django.db import models
 class LinkField(models.URLField):
     """A web address; one typed without a scheme is https, as Django has it from version 6."""
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:
-        return super().formfield(**{"assume_scheme": "https", **kwargs})
+    def formfield(self, *args: Any, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(*args, **{"assume_scheme": "https", **kwargs})

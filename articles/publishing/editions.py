@@ -49,6 +49,7 @@ def write(story: Story, *, at: datetime, published_at: datetime) -> Edition:
     edition.body = story.body
     edition.text = body.plain_text(story.body)
     edition.language = story.language
+    assert story.section, "preflight lets no story pass without one"
     edition.section = story.section
     edition.word_count = story.word_count
     edition.reading_minutes = story.reading_minutes

@@ -4,7 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TextIO, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -87,7 +87,7 @@ class Command(BaseCommand):
 
     def _print_lines(self, files: Iterator[File], total: int) -> Counter[str]:
         counts: Counter[str] = Counter()
-        console = Console(file=self.stdout._out, highlight=False, soft_wrap=True)
+        console = Console(file=cast(TextIO, self.stdout._out), highlight=False, soft_wrap=True)
         if console.is_terminal:
             files = iter(track(files, "Importing", total=total, transient=True, console=console))
         table = Table("File", "Outcome", "Headline", box=None, pad_edge=False)

@@ -14,11 +14,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import serializers
-from django.core.files.images import get_image_dimensions
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import F
+from PIL import Image
 
 from articles import body
 from articles.importing.gather import gather
@@ -181,7 +181,8 @@ class Samples:
         """Return the picture of a file; `load_demo` brings the file itself."""
         name = row["file"]
         if name not in self.pictures:
-            width, height = get_image_dimensions(self.folder / "pictures" / name)
+            with Image.open(self.folder / "pictures" / name) as image:
+                width, height = image.size
             told = {key: row[key] for key in ("title", "caption", "credit", "alt") if key in row}
             self.pictures[name] = Picture.objects.create(
                 key=Path(name).stem, file=f"samples/{name}", width=width, height=height, **told
