@@ -1,0 +1,89 @@
+"""The samples: in step with their documents, and good for nothing but an empty newsroom."""
+
+import io
+import json
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from articles.models import Author, Edition, Picture, SourceDocument, Story
+from tests.factories import make_story
+
+pytestmark = pytest.mark.django_db
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+
+
+def said(command, *args, **options):
+    out = io.StringIO()
+    call_command(command, *args, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_the_fixture_is_in_step_with_the_documents(tmp_path):
+    made = tmp_path / "newsroom.json"
+    call_command("make_fixtures", output=made, stdout=io.StringIO())
+    assert json.loads(made.read_text()) == json.loads((FIXTURES / "newsroom.json").read_text()), (
+        "run 'make fixtures'"
+    )
+
+
+def test_the_fixture_alone_is_a_newsroom_that_readers_can_read():
+    call_command("loaddata", FIXTURES / "newsroom.json", verbosity=0)
+    live = Edition.objects.live(timezone.now())
+    assert live.count() == 7
+    assert all(edition.page_html and edition.card_html for edition in live)
+    assert all(edition.authors.exists() and edition.topics.exists() for edition in live)
+
+
+def test_each_published_document_is_whole_in_its_story():
+    call_command("loaddata", FIXTURES / "newsroom.json", verbosity=0)
+    for document in SourceDocument.objects.all():
+        body = "".join(
+            document.text[start:end] for start, end, role, _ in document.spans if role == "body"
+        )
+        text = document.story.edition.text
+        lines = (line.strip("•–- \r\xa0") for line in body.split("\n"))
+        lost = [line for line in lines if line not in text]
+        assert not lost, (document.path, lost)
+
+
+def test_the_samples_go_into_an_empty_newsroom_only():
+    assert "7 sample stories" in said("load_demo")
+    assert all(default_storage.exists(picture.file.name) for picture in Picture.objects.all())
+    story = Story.objects.first()
+    story.headline = "Edited"
+    story.save()
+    assert "left out" in said("load_demo")
+    story.refresh_from_db()
+    assert story.headline == "Edited"
+
+
+def test_the_demo_imports_three_documents_and_knows_the_other_seven():
+    said("load_demo")
+    with pytest.raises(SystemExit) as stop:
+        said("import_stories", FIXTURES / "documents", json=True)
+    assert stop.value.code == 1
+    assert Story.objects.count() == 10
+    assert Edition.objects.count() == 7
+
+
+def test_fixtures_are_not_made_from_a_newsroom_in_use():
+    make_story()
+    with pytest.raises(CommandError, match="make fixtures") as error:
+        call_command("make_fixtures")
+    assert error.value.returncode == 2
+
+
+def test_demo_logins_are_for_debug_only(settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="DEBUG is off"):
+        call_command("create_demo_logins")
+    settings.DEBUG = True
+    said("load_demo")
+    printed = said("create_demo_logins") + said("create_demo_logins")
+    assert "administrator" in printed and "newsroom-demo" in printed
+    assert Author.objects.get(user__username="author").edition_authors.exists()
