@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
+
 from newsroom import csp
 from newsroom.environment import REQUIRED, Environment
 
@@ -107,6 +110,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 TAGGIT_CASE_INSENSITIVE = True
+
+# The blocks of a body that only the desk has; what is kept of them is said in articles.body.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("articles/admin/prose_blocks.js")],
+        "extensions": dict.fromkeys(("BlockButtons", "PictureBlock", "TeaserBlock"), html_tags([])),
+    }
+]
 
 # ------------------------------------------------------------------- where things are kept
 

@@ -89,7 +89,7 @@ EDITOR_EXTENSIONS = {
         "name": _("Text of the story"),
         "paragraph": _("Text"),
         "subhead": _("Subhead"),
-        "minorSubhead": _("Minor subhead"),
+        "minorSubhead": _("Small subhead"),
         "quote": _("Quote"),
         "pullQuote": _("Pull quote"),
         "editorsNote": _("Editor’s note"),

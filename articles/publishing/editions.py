@@ -56,7 +56,8 @@ def write(story: Story, *, at: datetime, published_at: datetime) -> Edition:
     edition.content = content
     edition.byline = ", ".join(b["as_signed"] for b in content["bylines"])[:500]
     edition.published_at = published_at
-    edition.written_at = at
+    # Never before the save it holds: an import names one time for the whole of its run.
+    edition.written_at = max(at, story.updated_at)
     edition.withdrawn_at = None
     edition.withdrawn_reason = ""
     _render([edition], at)

@@ -145,7 +145,8 @@ def _begin(story: Story, verb: str, by: "User | None") -> None:
 
 def _finish(story: Story, verb: str, by: "User | None", at: datetime, note: str) -> None:
     before, story.status = story.status, MOVES[verb].end
-    story.save(update_fields=["status", "published_at", "updated_at"])
+    # A move is no change of the story: what was saved after its edition stays to be seen.
+    story.save(update_fields=["status", "published_at"])
     Move.objects.create(
         story=story,
         verb=verb,

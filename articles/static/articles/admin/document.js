@@ -1,9 +1,8 @@
 // A source document: a field of the story lights the lines it came from, and the other way round.
 "use strict"
 {
-  const review = document.querySelector("[data-review]")
-
   function light(event) {
+    const review = event.currentTarget
     const role = event.target.closest?.("[data-role]")?.dataset.role
     for (const each of review.querySelectorAll("[data-role]")) {
       each.classList.toggle("is-lit", role !== undefined && each.dataset.role === role)
@@ -19,9 +18,11 @@
     line.scrollIntoView({ block: "center" })
   }
 
-  if (review) {
+  document.addEventListener("DOMContentLoaded", () => {
+    const review = document.querySelector("[data-review]")
+    if (!review) return
     for (const kind of ["mouseover", "focusin"]) review.addEventListener(kind, light)
     window.addEventListener("hashchange", open)
     open()
-  }
+  })
 }

@@ -1,0 +1,58 @@
+"""Authors and editors."""
+
+from django.contrib import admin
+from django.db.models import Count, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Author, Byline, Editor
+
+from .desk import desk
+from .screens import Screen
+
+
+@admin.register(Author, site=desk)
+class AuthorAdmin(Screen):
+    fieldsets = [
+        (None, {"fields": ["name", "kind", "role", "bio", "email", "portrait"]}),
+        (_("Desk"), {"fields": ["user", "slug"]}),
+    ]
+    list_display = ["name", "kind", "role", "login", "stories"]
+    list_filter = ["kind"]
+    search_fields = ["name", "folded"]
+    autocomplete_fields = ["portrait", "user"]
+
+    def get_queryset(self, request):
+        signed = Byline.objects.filter(author=OuterRef("pk")).order_by().values("author")
+        count = signed.annotate(n=Count("story", distinct=True)).values("n")
+        return super().get_queryset(request).select_related("user").annotate(signed=Subquery(count))
+
+    def get_readonly_fields(self, request, obj=None):
+        """Logins are for those who may see logins."""
+        return [] if request.user.has_perm("auth.view_user") else ["user"]
+
+    @admin.display(description=_("login"), ordering="user")
+    def login(self, author):
+        return author.user
+
+    @admin.display(description=_("stories"), ordering="signed")
+    def stories(self, author):
+        url = reverse("admin:articles_story_changelist")
+        return format_html('<a href="{}?author={}">{}</a>', url, author.name, author.signed or 0)
+
+
+@admin.register(Editor, site=desk)
+class EditorAdmin(Screen):
+    list_display = ["name", "title", "user", "their_sections"]
+    list_select_related = ["user"]
+    search_fields = ["name", "user__username"]
+    autocomplete_fields = ["user", "sections"]
+    view_on_site = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("sections")
+
+    @admin.display(description=_("sections"))
+    def their_sections(self, editor):
+        return ", ".join(section.name for section in editor.sections.all())

@@ -1,0 +1,48 @@
+"""What was: the editions that readers have, and the moves of the desk. Read, never changed."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Edition, Move
+
+from .desk import desk
+from .screens import Record
+
+
+@admin.register(Edition, site=desk)
+class EditionAdmin(Record):
+    fields = [
+        "story",
+        "slug",
+        "headline",
+        "standfirst",
+        "byline",
+        "section",
+        "language",
+        "published_at",
+        "updated_at",
+        "written_at",
+        "withdrawn_at",
+        "withdrawn_reason",
+        "text",
+    ]
+    list_display = ["headline", "section", "byline", "published_at", "written_at", "withdrawn_at"]
+    list_filter = ["section", ("withdrawn_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["section"]
+    search_fields = ["headline", "byline"]
+    date_hierarchy = "published_at"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("body", "page_html", "card_html", "content")
+
+
+@admin.register(Move, site=desk)
+class MoveAdmin(Record):
+    list_display = ["at", "who", "verb", "story", "from_status", "to_status", "note"]
+    list_filter = ["verb"]
+    list_select_related = ["story", "by"]
+    date_hierarchy = "at"
+
+    @admin.display(description=_("who"), ordering="by")
+    def who(self, move):
+        return move.by or _("an operator")

@@ -1,0 +1,22 @@
+"""Sections and topics."""
+
+from django.contrib import admin
+
+from articles.models import Section, Topic
+
+from .desk import desk
+from .screens import Screen
+
+
+@admin.register(Section, site=desk)
+class SectionAdmin(Screen):
+    fields = ["name", "description", "position", "is_default", "slug"]
+    list_display = ["name", "position", "is_default", "description"]
+    search_fields = ["name"]
+
+
+@admin.register(Topic, site=desk)
+class TopicAdmin(Screen):
+    fields = ["name", "description", "slug"]
+    list_display = ["name", "description"]
+    search_fields = ["name", "slug"]

@@ -1,0 +1,216 @@
+"""The list of stories: what its columns say and what it may be narrowed by."""
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from articles import text
+from articles.models import Edition, ReaderState, SourceDocument, Status, Story
+
+LARGE = ("body", *(f"edition__{name}" for name in ("body", "text", "content")))
+LARGE += ("edition__page_html", "edition__card_html")
+
+
+class StoryList(ChangeList):
+    """The rows with all that their columns name, in a fixed number of queries."""
+
+    def apply_select_related(self, qs):
+        unread = SourceDocument.objects.filter(story=OuterRef("pk"), needs_a_look=True)
+        return (
+            qs.select_related("section", "editor", "edition")
+            .prefetch_related("bylines__author")
+            .defer(*LARGE)
+            .annotate(needs_a_look=Exists(unread))
+        )
+
+
+def has_unpublished_changes(story):
+    """Whether `story` was saved after the edition that readers have, or will have, was written."""
+    edition = story.published()
+    if edition is None or edition.withdrawn_at:
+        return False
+    return story.updated_at > edition.written_at
+
+
+def badge(kind, label):
+    return format_html('<span class="badge badge-{}">{}</span>', kind, label)
+
+
+def badges(story, at):
+    """What the desk does with it, what readers have of it, and whether the two differ.
+
+    That a story is ready goes without saying once readers have it, or will.
+    """
+    readers = story.reader_state(at)
+    shown = []
+    if story.status != Status.READY or readers not in {ReaderState.LIVE, ReaderState.SCHEDULED}:
+        shown.append((story.status.replace("_", "-"), story.get_status_display()))
+    if readers != ReaderState.NOT_PUBLISHED:
+        shown.append((readers, readers.label))
+    if has_unpublished_changes(story):
+        shown.append(("changes", _("unpublished changes")))
+    return format_html_join(" ", "{}", ([badge(*pair)] for pair in shown))
+
+
+class StoryColumns:
+    """The columns of the list."""
+
+    @admin.display(description=_("headline"), ordering="headline")
+    def name(self, story):
+        flags = []
+        if story.needs_a_look:
+            flags.append(badge("look", _("needs a look")))
+        if not story.headline:
+            flags.append(badge("working", _("no headline yet")))
+        shown = format_html("<em>{}</em>" if not story.headline else "{}", story)
+        return format_html("{} {}", shown, format_html_join(" ", "{}", ([f] for f in flags)))
+
+    @admin.display(description=_("state"), ordering="status")
+    def state(self, story):
+        return badges(story, timezone.now())
+
+    @admin.display(description=_("authors"))
+    def signed_by(self, story):
+        return ", ".join(byline.name for byline in story.bylines.all())
+
+    @admin.display(description=_("date"), ordering="published_at")
+    def date(self, story):
+        return _time(story.published_at)
+
+    @admin.display(description=_("words"), ordering="word_count")
+    def words(self, story):
+        return story.word_count
+
+
+def _time(at):
+    if at is None:
+        return None
+    here = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}">{}<span class="clock"> {}</span></time>',
+        here.isoformat(timespec="minutes"),
+        formats.date_format(here, pgettext("date in a list", "j M Y")),
+        formats.date_format(here, pgettext("time in a list", "H:i")),
+    )
+
+
+class ReadersFilter(admin.SimpleListFilter):
+    title = _("readers")
+    parameter_name = "readers"
+
+    def lookups(self, request, model_admin):
+        return ReaderState.choices
+
+    def queryset(self, request, queryset):
+        at = timezone.now()
+        live = Edition.objects.live(at)
+        match self.value():
+            case ReaderState.NOT_PUBLISHED:
+                return queryset.filter(edition__isnull=True)
+            case ReaderState.WITHDRAWN:
+                return queryset.filter(edition__withdrawn_at__isnull=False)
+            case ReaderState.LIVE:
+                return queryset.filter(edition__in=live)
+            case ReaderState.SCHEDULED:
+                waiting = queryset.filter(edition__withdrawn_at__isnull=True)
+                return waiting.filter(edition__isnull=False).exclude(edition__in=live)
+        return queryset
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = _("whose")
+    parameter_name = "mine"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("my own")), ("editing", _("those I answer for"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "yes":
+            return queryset.own(request.user)
+        if self.value() == "editing":
+            return queryset.filter(editor__user=request.user)
+        return queryset
+
+
+class LookFilter(admin.SimpleListFilter):
+    title = _("imports")
+    parameter_name = "look"
+
+    def lookups(self, request, model_admin):
+        return [("needed", _("needs a look"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "needed":
+            documents = SourceDocument.objects.filter(needs_a_look=True, story__isnull=False)
+            return queryset.filter(pk__in=documents.values("story"))
+        return queryset
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """The languages that stories are in; not asked where all are in one."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request, model_admin):
+        used = Story.objects.order_by("language").values_list("language", flat=True).distinct()
+        return [(code, _language_name(code)) for code in used] if len(used) > 1 else []
+
+    def queryset(self, request, queryset):
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
+def _language_name(code):
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
+
+
+class AuthorFilter(admin.SimpleListFilter):
+    """By a name, or a part of one: a newsroom has more authors than a list can show."""
+
+    title = _("author")
+    parameter_name = "author"
+    template = "admin/articles/story/_author_filter.html"
+
+    def lookups(self, request, model_admin):
+        return ()
+
+    def has_output(self):
+        return True
+
+    def choices(self, changelist):
+        others = changelist.get_filters_params()
+        others.pop(self.parameter_name, None)
+        yield {
+            "value": self.value() or "",
+            "kept": [(name, value) for name, values in others.items() for value in values],
+            "search": changelist.query,
+            "clear": changelist.get_query_string(remove=[self.parameter_name]),
+            "action": reverse("admin:articles_story_changelist"),
+        }
+
+    def queryset(self, request, queryset):
+        name = text.fold(self.value() or "")
+        if not name:
+            return queryset
+        signed = Story.objects.filter(bylines__author__folded__contains=name)
+        return queryset.filter(pk__in=signed.values("pk"))
+
+
+FILTERS = [
+    "status",
+    ReadersFilter,
+    MineFilter,
+    LookFilter,
+    ("section", admin.RelatedOnlyFieldListFilter),
+    ("editor", admin.RelatedOnlyFieldListFilter),
+    AuthorFilter,
+    LanguageFilter,
+]

@@ -1,0 +1,164 @@
+"""What editors type, brought into form: one line is one line, a minute is a minute."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorFormField
+
+from articles import body
+from articles.models import Byline, PictureUse, Story, Teaser
+
+
+class OneLineField(forms.CharField):
+    """Text that may be long and is still one line, such as a headline; shown whole."""
+
+    widget = forms.Textarea(attrs={"rows": 1, "class": "one-line"})
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).splitlines()).strip()
+
+
+class BodyField(ProseEditorFormField):
+    """The body. A browser sends other line ends than were stored; that is no change."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return body.clean(initial or "") != body.clean(data or "")
+
+
+class LocalDateTimeInput(forms.DateTimeInput):
+    """The browser's own picker: one labelled field, usable by keyboard and on a phone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class MinuteField(forms.DateTimeField):
+    """A time in the publication's zone. It is shown to the minute and changes by the minute."""
+
+    widget = LocalDateTimeInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(initial and initial.replace(second=0, microsecond=0), data)
+
+
+class DeskForm(forms.ModelForm):
+    """A form whose labels end without a colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class StoryForm(DeskForm):
+    headline = OneLineField(label=_("Headline"), max_length=300, required=False)
+    standfirst = OneLineField(
+        label=_("Standfirst"),
+        required=False,
+        help_text=_("The summary under the headline: one or two sentences."),
+    )
+
+    class Meta:
+        model = Story
+        fields = [
+            "headline",
+            "working_headline",
+            "standfirst",
+            "body",
+            "section",
+            "topics",
+            "language",
+            "editor",
+            "source_credit",
+            "published_at",
+            "embargo_until",
+            "slug",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "headline" in self.fields and self.instance.working_headline:
+            self.fields["headline"].widget.attrs["placeholder"] = self.instance.working_headline
+
+    def clean(self) -> dict[str, Any]:
+        """Leave a time as it was, to the second, where the minute on the screen was left."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in {"published_at", "embargo_until"} & cleaned.keys():
+            if name not in self.changed_data:
+                cleaned[name] = getattr(self.instance, name)
+        return cleaned
+
+
+class OrderedRows(forms.BaseInlineFormSet):
+    """Rows of a story in the order of their numbers; those without a number come last."""
+
+    def save(self, commit: bool = True) -> list[Any]:
+        saved = super().save(commit)
+        if commit:
+            self._number()
+        return saved
+
+    def _number(self) -> None:
+        rows = self.model.objects.filter(**{self.fk.name: self.instance}).order_by("order", "pk")
+        for number, row in enumerate(rows, start=1):
+            if row.order != number:
+                row.order = number
+                row.save(update_fields=["order"])
+
+
+class RowForm(DeskForm):
+    """One of a story's ordered rows."""
+
+    LAST = 9999
+
+    order = forms.IntegerField(label=_("Order"), required=False, min_value=0, max_value=LAST)
+
+    def clean_order(self) -> int:
+        order = self.cleaned_data["order"]
+        return self.LAST if order is None else order
+
+    def has_changed(self) -> bool:
+        # A row that was added and moved, but left empty, is no row.
+        return (
+            bool(set(self.changed_data) - {"order"})
+            if self.empty_permitted
+            else bool(self.changed_data)
+        )
+
+
+class BylineForm(RowForm):
+    class Meta:
+        model = Byline
+        fields = ["order", "author", "role", "as_signed"]
+
+
+class PictureUseForm(RowForm):
+    class Meta:
+        model = PictureUse
+        fields = ["order", "picture", "caption", "credit", "alt"]
+        widgets = {"caption": forms.Textarea(attrs={"rows": 2})}
+
+    def clean(self) -> dict[str, Any]:
+        """Start with what is known of the picture where the editor left a field empty."""
+        cleaned = super().clean() or self.cleaned_data
+        picture = cleaned.get("picture")
+        if picture and "picture" in self.changed_data:
+            for name in ("caption", "credit", "alt"):
+                cleaned[name] = cleaned.get(name) or getattr(picture, name)
+        return cleaned
+
+
+class TeaserForm(RowForm):
+    class Meta:
+        model = Teaser
+        fields = ["order", "target", "title", "excerpt", "publication", "author_name", "url"]
+        widgets = {"excerpt": forms.Textarea(attrs={"rows": 2})}
+
+
+class WordsForm(forms.Form):
+    """A few words that go with a move: a note, or the reason of a withdrawal."""
+
+    words = forms.CharField(
+        label=_("Note"), required=False, strip=True, widget=forms.Textarea(attrs={"rows": 3})
+    )
