@@ -1,0 +1,158 @@
+"""What machines are told of a story."""
+
+import json
+from datetime import UTC, datetime
+
+from articles import structured_data
+
+PUBLICATION = {
+    "name": "The Courier",
+    "address": "https://news.example",
+    "language": "en",
+    "description": "News.",
+    "email": "",
+}
+STORY = {
+    "headline": "Ferries run again",
+    "standfirst": "After a year, two boats.",
+    "url": "/stories/ferries/",
+    "language": "uk",
+    "section": {"name": "Ports", "url": "/sections/ports/"},
+    "published_at": datetime(2025, 3, 14, 12, 0, tzinfo=UTC),
+    "updated_at": None,
+    "source_credit": "",
+    "word_count": 240,
+    "topics": [{"name": "Grain", "url": "/topics/grain/"}, {"name": "Odesa", "url": "/topics/od/"}],
+    "bylines": [
+        {"name": "Olena K.", "url": "/authors/olena/", "kind": "person", "role": ""},
+        {"name": "City desk", "url": "/authors/city/", "kind": "desk", "role": ""},
+        {"name": "A. Sample", "url": None, "kind": "person", "role": "photos"},
+    ],
+}
+
+
+def article(**changes):
+    return structured_data.news_article(STORY | changes, PUBLICATION)
+
+
+def test_the_whole_of_a_story():
+    assert article() == {
+        "@type": "NewsArticle",
+        "@id": "https://news.example/stories/ferries/#story",
+        "url": "https://news.example/stories/ferries/",
+        "mainEntityOfPage": "https://news.example/stories/ferries/",
+        "headline": "Ferries run again",
+        "description": "After a year, two boats.",
+        "inLanguage": "uk",
+        "articleSection": "Ports",
+        "keywords": ["Grain", "Odesa"],
+        "wordCount": 240,
+        "datePublished": "2025-03-14T12:00:00+00:00",
+        "dateModified": "2025-03-14T12:00:00+00:00",
+        "author": [
+            {
+                "@type": "Person",
+                "name": "Olena K.",
+                "url": "https://news.example/authors/olena/",
+            },
+            {
+                "@type": "Organization",
+                "name": "City desk",
+                "url": "https://news.example/authors/city/",
+            },
+        ],
+        "contributor": [{"@type": "Person", "name": "A. Sample"}],
+        "isAccessibleForFree": True,
+        "isPartOf": {"@id": "https://news.example/#paper"},
+        "publisher": {"@id": "https://news.example/#publication"},
+    }
+
+
+def test_a_story_nobody_signs_is_its_sources_else_the_houses():
+    unsigned = article(bylines=[], source_credit="Ukrinform")
+    assert unsigned["author"] == [{"@type": "Organization", "name": "Ukrinform"}]
+    assert article(bylines=[])["author"] == [{"@id": "https://news.example/#publication"}]
+
+
+def test_a_story_that_was_updated_says_when():
+    updated = article(updated_at=datetime(2025, 3, 15, tzinfo=UTC))
+    assert updated["datePublished"] == "2025-03-14T12:00:00+00:00"
+    assert updated["dateModified"] == "2025-03-15T00:00:00+00:00"
+
+
+def test_a_story_that_was_wrong_says_so():
+    note = {"text": "Two boats, not three.", "at": datetime(2025, 3, 16, tzinfo=UTC)}
+    assert article(corrections=[note])["correction"] == [
+        {
+            "@type": "CorrectionComment",
+            "text": "Two boats, not three.",
+            "datePublished": "2025-03-16T00:00:00+00:00",
+        }
+    ]
+
+
+def test_its_pictures_have_whole_addresses_and_say_whose_they_are():
+    here = {"url": "/pictures/a.jpg", "width": 1200, "height": 630, "credit": "A. Sample"}
+    there = {"url": "https://cdn.example/b.jpg", "width": 8, "height": 6}
+    found = article(images=[here, there])["image"]
+    assert [image["url"] for image in found] == [
+        "https://news.example/pictures/a.jpg",
+        "https://cdn.example/b.jpg",
+    ]
+    assert found[0]["creditText"] == "A. Sample"
+    assert "creditText" not in found[1]
+
+
+def test_the_way_to_a_story_starts_at_the_front_page():
+    crumbs = json.loads(structured_data.of_story(STORY, PUBLICATION))["@graph"][1]
+    steps = [(e["position"], e["name"], e["item"]) for e in crumbs["itemListElement"]]
+    assert steps == [
+        (1, "The Courier", "https://news.example/"),
+        (2, "Ports", "https://news.example/sections/ports/"),
+        (3, "Ferries run again", "https://news.example/stories/ferries/"),
+    ]
+
+
+def test_what_a_story_names_is_told_beside_it():
+    graph = json.loads(structured_data.of_story(STORY, PUBLICATION))["@graph"]
+    story, _, house, paper = graph
+    assert story["publisher"] == {"@id": house["@id"]} == paper["publisher"]
+    assert story["isPartOf"] == {"@id": paper["@id"]}
+    assert (house["@type"], paper["@type"]) == ("NewsMediaOrganization", "WebSite")
+
+
+def test_no_headline_gets_out_of_its_script():
+    headline = "</script><script>alert(1)</script><!-- & “quotes”"
+    said = structured_data.of_story(STORY | {"headline": headline}, PUBLICATION)
+    assert not set("<>&") & set(said)
+    assert json.loads(said)["@graph"][0]["headline"] == headline
+
+
+def test_a_shared_link_shows_headline_standfirst_and_picture():
+    share = {"url": "/share.png", "width": 1200, "height": 630, "alt": "Boats"}
+    assert structured_data.shared_link(STORY | {"share": share}, PUBLICATION) == [
+        ("og:type", "article"),
+        ("og:site_name", "The Courier"),
+        ("og:title", "Ferries run again"),
+        ("og:description", "After a year, two boats."),
+        ("og:url", "https://news.example/stories/ferries/"),
+        ("og:locale", "uk"),
+        ("og:image", "https://news.example/share.png"),
+        ("og:image:width", "1200"),
+        ("og:image:height", "630"),
+        ("og:image:alt", "Boats"),
+        ("article:published_time", "2025-03-14T12:00:00+00:00"),
+        ("article:modified_time", "2025-03-14T12:00:00+00:00"),
+        ("article:section", "Ports"),
+        ("article:author", "https://news.example/authors/olena/"),
+        ("article:author", "https://news.example/authors/city/"),
+        ("article:tag", "Grain"),
+        ("article:tag", "Odesa"),
+    ]
+
+
+def test_what_is_not_known_is_left_out():
+    bare = STORY | {"standfirst": "", "section": None, "topics": [], "bylines": []}
+    names = [name for name, _ in structured_data.shared_link(bare, PUBLICATION)]
+    assert not {"og:description", "article:section", "og:image"} & set(names)
+    assert "articleSection" not in structured_data.news_article(bare, PUBLICATION)
