@@ -14,7 +14,7 @@ SCRATCH    = DEBUG=1 DATABASE_URL=sqlite:///$(VENV)/scratch.sqlite3 $(MANAGE)
 INSTALLED := $(VENV)/installed-$(firstword $(shell sha256sum requirements.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-browser check format fixtures lock clean
+.PHONY: help demo run test test-browser check format fixtures pictures lock clean
 
 help:  ## List what can be made
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -58,6 +58,9 @@ fixtures: $(INSTALLED)  ## Make fixtures/newsroom.json anew from fixtures/docume
 	@rm -f $(VENV)/scratch.sqlite3*
 	@$(SCRATCH) migrate --verbosity 0
 	@$(SCRATCH) make_fixtures
+
+pictures: $(INSTALLED)  ## Take the pictures of the README anew (needs Chromium)
+	@$(BIN)/python docs/take_pictures.py
 
 lock: $(INSTALLED)  ## Choose versions anew, within the ranges of pyproject.toml
 	@{ echo "# Made by 'make lock' from pyproject.toml; installed with --require-hashes."; \

@@ -8,7 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -23,7 +23,10 @@ class NotFound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One file to import. (`source`, `path`) says which file it is, run after run."""
+    """One file to import. (`source`, `path`) says which file it is, run after run.
+
+    `load` can be sent to another process.
+    """
 
     source: str
     path: str
@@ -39,7 +42,7 @@ def gather(
     """
     for path in paths:
         if path == "-":
-            yield Arrival(source or "stdin", "-", cache(stdin.read))
+            yield Arrival(source or "stdin", "-", partial(bytes, stdin.read()))
             continue
         place = Path(path)
         if place.is_dir():
@@ -59,8 +62,7 @@ def _folder(folder: Path, source: str) -> Iterator[Arrival]:
 
 
 def _archive(place: Path, source: str) -> Iterator[Arrival]:
-    archive = zipfile.ZipFile(place)  # open for as long as its members are wanted
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    members = [member for member in _opened(place).infolist() if not member.is_dir()]
     if len(members) > MOST_MEMBERS:
         raise NotFound(
             f"{place}: the archive holds {len(members):,} files, more than {MOST_MEMBERS:,}. "
@@ -75,10 +77,16 @@ def _archive(place: Path, source: str) -> Iterator[Arrival]:
         name = PurePosixPath(member.filename)
         # macOS adds a shadow '__MACOSX/._name' for each file.
         if name.suffix.lower() in SUFFIXES and not name.name.startswith("._"):
-            yield Arrival(source, str(name), partial(_member, archive, member))
+            yield Arrival(source, str(name), partial(_member, place, member))
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    with archive.open(member) as file:
+@lru_cache(maxsize=4)
+def _opened(place: Path) -> zipfile.ZipFile:
+    """Return the archive, opened once in each process: its directory may be long."""
+    return zipfile.ZipFile(place)
+
+
+def _member(place: Path, member: zipfile.ZipInfo) -> bytes:
+    with _opened(place).open(member) as file:
         # The size was promised in the directory; a bomb that breaks its word is cut off there.
         return file.read(member.file_size)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles.importing import save
 from articles.models import (
     Author,
     Campaign,
@@ -18,6 +19,7 @@ from articles.models import (
     Story,
     Teaser,
 )
+from articles.publishing import snapshots
 from tests.factories import make_author
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,21 @@ def test_the_bytes_and_every_span_are_kept(folder):
         assert [start for start, _, _, _ in document.spans] == ends[:-1]
         assert ends[-1] == len(document.text)
         assert document.story is not None
+
+
+def test_what_was_written_is_told_as_the_desk_would_tell_it(folder):
+    (folder / "harbour.txt").write_text(HARBOUR + TEASER)
+    run(folder)
+    for document in SourceDocument.objects.all():
+        story = Story.objects.whole().get(pk=document.story_id)
+        assert document.imported_digest == save.fingerprint(snapshots.take(story))
+
+
+def test_workers_bring_the_same_as_one_process(folder, monkeypatch, tmp_path):
+    told = run(folder, dry_run=True, json=True).out
+    monkeypatch.setattr("articles.importing.prepare.WORTH_WORKERS", 1)
+    monkeypatch.setattr("articles.importing.prepare.BATCH", 1)
+    assert run(folder, dry_run=True, json=True).out == told
 
 
 def test_the_same_bytes_again_change_nothing(folder):
@@ -243,8 +260,7 @@ def test_a_run_keeps_its_options_and_counts(folder):
 
 
 def test_a_run_killed_between_batches_is_finished_by_the_next(folder, monkeypatch):
-    monkeypatch.setattr("articles.importing.save.BATCH", 1)
-    save = __import__("articles.importing.save", fromlist=["_document"])
+    monkeypatch.setattr("articles.importing.prepare.BATCH", 1)
     calls, real = [], save._document
 
     def dies_on_the_second(*args):

@@ -23,6 +23,7 @@ from PIL import Image
 from articles import body
 from articles.importing.gather import gather
 from articles.importing.parts import House
+from articles.importing.prepare import Reading
 from articles.importing.recognise import RULES_VERSION
 from articles.importing.save import Options, import_files
 from articles.models import (
@@ -171,7 +172,9 @@ class Samples:
         run = ImportRun.objects.create(
             name="Samples", source="documents", started_at=self.now, rules_version=RULES_VERSION
         )
-        files = list(import_files(arrivals, run=run, options=Options(at=self.now, house=house)))
+        files = list(
+            import_files(arrivals, run=run, options=Options(at=self.now, reading=Reading(house)))
+        )
         run.finished_at = self.now
         run.counts = {"created": len(files)}
         run.save()

@@ -1,0 +1,164 @@
+"""All that can be done to a file before a database is asked, in this process or in others.
+
+Parsing costs far more than writing, so a run of many files parses in worker processes while one
+writer saves what they have finished. Only a few batches are on their way at a time: memory stays
+flat however long the run is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import islice
+from multiprocessing import get_context
+
+from articles import body, text
+
+from .gather import Arrival
+from .parse import parse
+from .parts import House, Note, ParsedStory
+from .read import Unreadable, read
+
+BATCH = 100
+# Fewer files than this are parsed sooner than two more Pythons have started.
+WORTH_WORKERS = 400
+
+Digests = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the files of a run are read: what every worker has to know, and nothing else."""
+
+    house: House = field(default_factory=House)
+    encoding: str | None = None
+    # Whether to tell what stands in files that have not changed, which costs parsing them.
+    tell_all: bool = False
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A file as it arrived and, unless it was known to the byte, what stands in it.
+
+    `refused` is a sentence when there is no story to be had from it.
+    """
+
+    arrival: Arrival
+    data: bytes = b""
+    digest: str = ""
+    codec: str = ""
+    codec_reason: str = ""
+    parsed: ParsedStory = field(default_factory=ParsedStory)
+    body: str = ""
+    word_count: int = 0
+    notes: list[Note] = field(default_factory=list)
+    refused: str | None = None
+
+
+def prepare(arrival: Arrival, reading: Reading, known: str = "") -> Prepared:
+    """Load, read and parse one file; a file whose digest is `known` is only loaded."""
+    try:
+        data = arrival.load()
+    except OSError as error:
+        return Prepared(arrival, refused=f"It cannot be opened: {error.strerror or error}.")
+    file = Prepared(arrival, data, sha256(data).hexdigest())
+    if file.digest == known and not reading.tell_all:
+        return file
+    try:
+        source = read(data, encoding=reading.encoding)
+    except Unreadable as refusal:
+        file.refused = str(refusal)
+        return file
+    file.codec, file.codec_reason = source.codec, source.codec_reason
+    file.parsed = parse(source.text, reading.house)
+    file.notes = [*source.notes, *file.parsed.notes]
+    file.refused = file.parsed.refused
+    file.body = body.from_text(_body_parts(file.parsed))
+    file.word_count = text.count_words(body.plain_text(file.body))
+    return file
+
+
+def _body_parts(parsed: ParsedStory) -> Iterator[tuple[str, str]]:
+    placed = {block.text for block in parsed.blocks if block.kind == "editors_note"}
+    yield from (("editors_note", note) for note in parsed.editors_notes if note not in placed)
+    for block in parsed.blocks:
+        if block.kind == "list":
+            yield from (("list_item", line) for line in block.text.splitlines())
+        else:
+            yield block.kind, block.text
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files on their way to a worker, with the digests under which they were seen last."""
+
+    arrivals: Sequence[Arrival]
+    known: Digests
+
+    def prepare(self, reading: Reading) -> list[Prepared]:
+        return [prepare(a, reading, self.known.get((a.source, a.path), "")) for a in self.arrivals]
+
+
+def in_this_process(batches: Iterable[Batch], reading: Reading) -> Iterator[list[Prepared]]:
+    """Yield each batch prepared, in order."""
+    for batch in batches:
+        yield batch.prepare(reading)
+
+
+_reading = Reading()  # of a worker: sent once, not with every batch
+
+
+def _begin(reading: Reading) -> None:
+    global _reading
+    _reading = reading
+
+
+def _work(batch: Batch) -> list[Prepared]:
+    return batch.prepare(_reading)
+
+
+def in_workers(
+    batches: Iterable[Batch], reading: Reading, workers: int
+) -> Iterator[list[Prepared]]:
+    """Yield each batch prepared by one of `workers` processes, in order.
+
+    Workers are started afresh and not forked: a copy of an open database connection would end
+    it for the writer too.
+    """
+    waiting: deque[Future[list[Prepared]]] = deque()
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(reading,)) as pool:
+        try:
+            for batch in batches:
+                waiting.append(pool.submit(_work, batch))
+                if len(waiting) > 2 * workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def workers_for(files: int) -> int:
+    """Return how many processes `files` are worth; 0 is this one alone."""
+    return (os.cpu_count() or 1) if files >= WORTH_WORKERS else 0
+
+
+def batched(arrivals: Iterable[Arrival]) -> Iterator[tuple[Arrival, ...]]:
+    """Yield `arrivals` in batches, without those named twice: 'news news/today.txt'."""
+    queue = _once(arrivals)
+    while batch := tuple(islice(queue, BATCH)):
+        yield batch
+
+
+def _once(arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
+    seen = set()
+    for arrival in arrivals:
+        key = (arrival.source, arrival.path)
+        if key not in seen:
+            seen.add(key)
+            yield arrival

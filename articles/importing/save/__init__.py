@@ -1,0 +1,210 @@
+"""Parsed files -> stories at the desk. The one part of the importer that knows Django.
+
+Files are saved in batches, each in one transaction: a killed run leaves whole stories only,
+and the same call again finishes the job. Readers notice nothing unless `publish` is asked for,
+and then through the desk's own verb.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from articles.models import ImportRun, Outcome, Section, SourceDocument, Story
+from articles.publishing import NotPossible, publish, snapshots
+
+from ..gather import Arrival
+from ..parts import Note, ParsedStory, Role
+from ..prepare import Batch, Prepared, Reading, batched, in_this_process, in_workers
+from .rows import Draft, Writer, fingerprint
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+WRITTEN = frozenset({Outcome.CREATED, Outcome.UPDATED})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run treats its files; `at` and `by` say when and who, as for every verb."""
+
+    at: datetime
+    by: "User | None" = None
+    reading: Reading = field(default_factory=Reading)
+    section: Section | None = None
+    publish: bool = False
+    workers: int = 0
+
+
+@dataclass(slots=True)
+class File:
+    """One file of a run, and what became of it."""
+
+    prepared: Prepared
+    previous: SourceDocument | None = None
+    outcome: Outcome = Outcome.CREATED
+    story: Story | None = None
+    imported_digest: str = ""
+    notes: list[Note] = field(default_factory=list)
+    needs_a_look: bool = False
+    published: bool = False
+
+    @property
+    def path(self) -> str:
+        return self.prepared.arrival.path
+
+    @property
+    def parsed(self) -> ParsedStory:
+        return self.prepared.parsed
+
+    @property
+    def is_known(self) -> bool:
+        """Whether these bytes are what came last time."""
+        return self.previous is not None and self.previous.sha256 == self.prepared.digest
+
+    def look(self, sentence: str) -> None:
+        """Leave `sentence` for the editor: this file needs a look."""
+        self.notes.append(Note(0, sentence))
+        self.needs_a_look = True
+
+    def as_json(self) -> dict[str, Any]:
+        parsed = replace(self.parsed, notes=tuple(self.notes), needs_a_look=self.needs_a_look)
+        return parsed.as_json(self.path, self.outcome.value)
+
+
+def import_files(
+    arrivals: Iterable[Arrival], *, run: ImportRun | None, options: Options
+) -> Iterator[File]:
+    """Import `arrivals` and yield each file with what became of it, in their order.
+
+    `run` is None for a dry run, which writes nothing.
+    """
+    batches = (
+        Batch(some, {key: row.sha256 for key, row in _last_seen(some).items()})
+        for some in batched(arrivals)
+    )
+    if options.workers:
+        prepared = in_workers(batches, options.reading, options.workers)
+    else:
+        prepared = in_this_process(batches, options.reading)
+    for some in prepared:
+        with transaction.atomic():
+            files = [File(file) for file in some]
+            _compare(files)
+            new = [file for file in files if not file.is_known]
+            _keep_edited(new)
+            if run is not None:
+                _save(new, run, options)
+        yield from files
+
+
+def _last_seen(arrivals: Iterable[Arrival]) -> dict[tuple[str, str], SourceDocument]:
+    """Return the newest version of each file that came before, without its bytes."""
+    keys = [(arrival.source, arrival.path) for arrival in arrivals]
+    last = (
+        SourceDocument.objects.filter(
+            source__in={source for source, _ in keys}, path__in=[path for _, path in keys]
+        )
+        .values("source", "path")
+        .annotate(last=Max("pk"))
+        .values("last")
+    )
+    rows = SourceDocument.objects.filter(pk__in=last).defer("data", "spans")
+    return {(row.source, row.path): row for row in rows.select_related("story")}
+
+
+def _compare(files: list[File]) -> None:
+    """Say of each file what it is to us: new, new text of one we know, known, or no story."""
+    seen = _last_seen(file.prepared.arrival for file in files)
+    for file in files:
+        arrival = file.prepared.arrival
+        file.previous = seen.get((arrival.source, arrival.path))
+        file.notes = list(file.prepared.notes)
+        known_refusal = file.is_known and file.previous.outcome == Outcome.REFUSED  # type: ignore[union-attr]
+        if file.prepared.refused or known_refusal:
+            file.outcome = Outcome.REFUSED
+            file.look(file.prepared.refused or _("It was refused before, and has not changed."))
+        elif file.is_known:
+            file.outcome = Outcome.UNCHANGED
+        else:
+            file.needs_a_look = file.parsed.needs_a_look
+            if file.previous and file.previous.story:
+                file.story = file.previous.story
+                file.outcome = Outcome.UPDATED
+
+
+def _save(new: list[File], run: ImportRun, options: Options) -> None:
+    _write([file for file in new if file.outcome in WRITTEN], options)
+    if options.publish:
+        for file in new:
+            _publish(file, options)
+    SourceDocument.objects.bulk_create(_document(file, run) for file in new)
+
+
+def _write(files: list[File], options: Options) -> None:
+    drafts = [Draft(file.prepared, file.story) for file in files]
+    Writer(options.section, by=options.by, language=options.reading.house.language).write(drafts)
+    for file, draft in zip(files, drafts, strict=True):
+        file.story = draft.story
+        file.imported_digest = draft.digest
+        file.notes += draft.notes
+
+
+def _keep_edited(files: list[File]) -> None:
+    """Leave stories alone that the desk has edited since the file came: both texts are kept."""
+    updates = [f for f in files if f.outcome == Outcome.UPDATED]
+    stories = Story.objects.whole().in_bulk([f.story.pk for f in updates if f.story])
+    for file in updates:
+        assert file.story and file.previous
+        file.story = stories[file.story.pk]
+        if fingerprint(snapshots.take(file.story)) != file.previous.imported_digest:
+            file.outcome = Outcome.UNCHANGED
+            file.look(
+                _(
+                    "The file has changed, and the story was edited here since it first came. "
+                    "Both texts are kept: compare them and take over what is right."
+                ),
+            )
+
+
+def _publish(file: File, options: Options) -> None:
+    if file.story is None or file.outcome not in WRITTEN:
+        return
+    if not file.parsed.headline or not file.parsed.published_at:
+        missing = _("a headline") if not file.parsed.headline else _("a date")
+        file.look(_("It stays a draft: the file has not %(what)s.") % {"what": missing})
+        return
+    if any(span.role == Role.OPEN for span in file.parsed.spans):
+        file.look(_("It stays a draft: some lines are open."))
+        return
+    try:
+        publish(file.story, by=options.by, at=options.at, note=_("Published by the import."))
+        file.published = True
+    except NotPossible as problem:
+        file.look(_("It stays a draft: %(why)s") % {"why": problem})
+
+
+def _document(file: File, run: ImportRun) -> SourceDocument:
+    previous, prepared = file.previous, file.prepared
+    return SourceDocument(
+        run=run,
+        source=prepared.arrival.source,
+        path=file.path,
+        version=previous.version + 1 if previous else 1,
+        sha256=prepared.digest,
+        data=prepared.data,
+        codec=prepared.codec,
+        codec_reason=prepared.codec_reason,
+        spans=[[s.start, s.end, s.role, s.reason] for s in file.parsed.spans],
+        notes=[[note.line, note.text] for note in file.notes],
+        outcome=file.outcome,
+        needs_a_look=file.needs_a_look,
+        story=file.story,
+        # After a conflict the story is still not what any file says: it stays edited.
+        imported_digest=file.imported_digest or (previous.imported_digest if previous else ""),
+    )

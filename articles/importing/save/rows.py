@@ -1,0 +1,287 @@
+"""The rows of a batch of stories: each kind of row with one statement, whatever the batch."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from articles import text
+from articles.models import (
+    Author,
+    Byline,
+    BylineRole,
+    Campaign,
+    PictureUse,
+    Section,
+    Slug,
+    SlugKind,
+    Story,
+    StoryTopic,
+    Teaser,
+    Topic,
+)
+from articles.publishing import snapshots
+
+from ..parts import Byline as SignedName
+from ..parts import Note, ParsedStory, Profile
+from ..prepare import Prepared
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# Characters that fit; the file itself is kept whole, so what is cut here is not lost.
+HEADLINE = 300
+NAME = 120
+SECTION = 80
+TOPIC = 100
+
+
+@dataclass(slots=True)
+class Draft:
+    """A prepared file and the story made of it; `story` is set already for an update.
+
+    After `Writer.write`, `digest` tells what was written: see `fingerprint`.
+    """
+
+    prepared: Prepared
+    story: Story | None = None
+    digest: str = ""
+    notes: list[Note] = field(default_factory=list)
+    bylines: list[Byline] = field(default_factory=list)
+    pictures: list[PictureUse] = field(default_factory=list)
+    teasers: list[Teaser] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+
+    @property
+    def parsed(self) -> ParsedStory:
+        return self.prepared.parsed
+
+
+def fingerprint(snapshot: snapshots.Snapshot) -> str:
+    """Return a digest of what the importer wrote of a story.
+
+    Without what is found out later and by itself: which of our stories a teaser points to.
+    """
+    teasers = [{**teaser, "target": None} for teaser in snapshot["teasers"]]
+    return snapshots.digest({**snapshot, "teasers": teasers})
+
+
+class Writer:
+    """Writes batches of drafts. `section` takes the stories whose files name none."""
+
+    def __init__(self, section: Section | None, *, by: "User | None", language: str) -> None:
+        self.section = section
+        self.by = by
+        self.language = language
+
+    def write(self, drafts: Sequence[Draft]) -> None:
+        """Write stories with all their rows, and point teasers to stories of ours."""
+        if not drafts:
+            return
+        _clear([draft.story for draft in drafts if draft.story])
+        self._write_stories(drafts)
+        self._write_rows(drafts)
+        _keep_campaigns(drafts)
+        _match_teasers(drafts)
+        for draft in drafts:
+            draft.digest = fingerprint(_snapshot(draft))
+
+    def _write_stories(self, drafts: Sequence[Draft]) -> None:
+        sections = self._sections(drafts)
+        old = [draft.story for draft in drafts if draft.story]
+        for draft in drafts:
+            draft.story = draft.story or Story(created_by=self.by)
+            section = sections[text.fold(draft.parsed.section[:SECTION])]
+            _fill(draft.story, draft.prepared, section, self.language)
+        stories = [draft.story for draft in drafts if draft.story and draft.story.pk is None]
+        slugs = Slug.objects.free_for(SlugKind.STORY, [str(story) for story in stories])
+        for story, slug in zip(stories, slugs, strict=True):
+            story.slug = slug
+        Story.objects.bulk_create(stories)
+        _claim(SlugKind.STORY, stories)
+        for story in old:
+            story.save()
+
+    def _sections(self, drafts: Sequence[Draft]) -> dict[str, Section]:
+        """Return {folded name: section}; one that only a file names waits outside the menu."""
+        known = Section.objects.by_folded_name()
+        for draft in drafts:
+            name = draft.parsed.section[:SECTION]
+            if name and text.fold(name) not in known:
+                known[text.fold(name)] = Section.objects.create(name=name, in_navigation=False)
+                draft.notes.append(Note(0, _("The section “%(name)s” is new.") % {"name": name}))
+        known[""] = self.section or Section.objects.default()
+        return known
+
+    def _write_rows(self, drafts: Sequence[Draft]) -> None:
+        authors = _authors(drafts)
+        topics = _topics(drafts)
+        for draft in drafts:
+            draft.bylines = list(_bylines(draft, authors))
+            draft.pictures = list(_pictures(draft))
+            draft.teasers = list(_teasers(draft))
+            slugs = dict.fromkeys(text.slug(name) for name in draft.parsed.topics)
+            draft.topics = list(dict.fromkeys(topics[slug] for slug in slugs))
+        Byline.objects.bulk_create(row for draft in drafts for row in draft.bylines)
+        PictureUse.objects.bulk_create(row for draft in drafts for row in draft.pictures)
+        Teaser.objects.bulk_create(row for draft in drafts for row in draft.teasers)
+        StoryTopic.objects.bulk_create(
+            StoryTopic(content_object=draft.story, tag=topic)
+            for draft in drafts
+            for topic in draft.topics
+        )
+
+
+def _clear(stories: Sequence[Story]) -> None:
+    """Take away the rows of stories that are written anew."""
+    if not stories:
+        return
+    for model in (Byline, PictureUse, Teaser):
+        model._default_manager.filter(story__in=stories).delete()
+    StoryTopic.objects.filter(content_object__in=stories).delete()
+
+
+def _fill(story: Story, prepared: Prepared, section: Section, language: str) -> None:
+    parsed = prepared.parsed
+    story.headline = parsed.headline[:HEADLINE]
+    story.working_headline = parsed.working_headline[:HEADLINE]
+    story.standfirst = parsed.standfirst
+    story.body = prepared.body
+    story.section = section
+    story.language = language
+    story.word_count = prepared.word_count
+    story.reading_minutes = text.reading_minutes(prepared.word_count)
+    if story.published() is None:  # else readers know it under its time
+        story.published_at = parsed.published_at
+
+
+def _authors(drafts: Sequence[Draft]) -> dict[str, Author]:
+    """Return {folded name: author} for all who sign, made where they are not known yet."""
+    wanted: dict[str, Author] = {}
+    for draft in drafts:
+        people: list[SignedName | Profile] = [*draft.parsed.bylines, *draft.parsed.profiles]
+        for somebody in people:
+            name = somebody.name[:NAME]
+            author = wanted.setdefault(text.fold(name), Author(name=name))
+            author.kind = somebody.kind
+            if isinstance(somebody, Profile):
+                author.role = author.role or somebody.role[:NAME]
+                author.bio = author.bio or somebody.bio
+    known = Author.objects.named({author.name for author in wanted.values()})
+    new = [author for folded, author in wanted.items() if folded not in known]
+    slugs = Slug.objects.free_for(SlugKind.AUTHOR, [author.name for author in new])
+    for author, slug in zip(new, slugs, strict=True):
+        author.slug, author.folded = slug, text.fold(author.name)
+    made = Author.objects.bulk_create(new)
+    _claim(SlugKind.AUTHOR, made)
+    return known | {author.folded: author for author in made}
+
+
+def _topics(drafts: Sequence[Draft]) -> dict[str, Topic]:
+    """Return {slug: topic}, made where they are not known yet."""
+    names = {text.slug(name): name for draft in drafts for name in draft.parsed.topics}
+    topics = Topic.objects.by_slugs(set(names)) if names else {}
+    for slug, name in names.items():
+        if slug not in topics:
+            topics[slug] = Topic.objects.create(name=name[:TOPIC])
+    return topics
+
+
+def _bylines(draft: Draft, authors: dict[str, Author]) -> Iterator[Byline]:
+    signed: dict[str, SignedName] = {}
+    for byline in draft.parsed.bylines:
+        signed.setdefault(text.fold(byline.name[:NAME]), byline)
+    for order, (folded, byline) in enumerate(signed.items()):
+        author = authors[folded]
+        as_signed = "" if byline.name == author.name else byline.name[:NAME]
+        yield Byline(story=draft.story, author=author, order=order, as_signed=as_signed)
+
+
+def _pictures(draft: Draft) -> Iterator[PictureUse]:
+    for order, picture in enumerate(draft.parsed.pictures):
+        yield PictureUse(
+            story=draft.story,
+            order=order,
+            caption=picture.caption,
+            credit=picture.credit[:200],
+            alt=picture.alt[:HEADLINE],
+        )
+
+
+def _teasers(draft: Draft) -> Iterator[Teaser]:
+    for order, teaser in enumerate(draft.parsed.teasers):
+        yield Teaser(
+            story=draft.story,
+            order=order,
+            title=teaser.title[:HEADLINE],
+            excerpt=teaser.excerpt,
+            publication=teaser.publication[:NAME],
+            author_name=teaser.author[:NAME],
+        )
+
+
+def _claim(kind: SlugKind, rows: Iterable[Story | Author]) -> None:
+    Slug.objects.bulk_create(Slug(kind=kind, slug=row.slug, **{kind: row}) for row in rows)
+
+
+def _keep_campaigns(drafts: Sequence[Draft]) -> None:
+    """Keep campaign quotes that are new. Without a start, none of them is shown."""
+    quotes = {c.quote: c for draft in drafts for c in draft.parsed.campaigns}
+    if not quotes:
+        return
+    known = Campaign.objects.filter(quote__in=quotes).values_list("quote", flat=True)
+    for quote in quotes.keys() - set(known):
+        Campaign.objects.create(quote=quote, attribution=quotes[quote].attribution[:200])
+
+
+def _match_teasers(drafts: Sequence[Draft]) -> None:
+    """Let teasers point to the stories of ours whose headline they show, both ways."""
+    ours = {d.story.headline: d.story for d in drafts if d.story and d.story.headline}
+    waiting = list(Teaser.objects.filter(target=None, title__in=ours))
+    titles = {teaser.title for draft in drafts for teaser in draft.teasers}
+    theirs = Story.objects.filter(headline__in=titles - ours.keys()).only("pk", "headline")
+    targets = {story.headline: story for story in theirs} | ours
+    waiting += [t for draft in drafts for t in draft.teasers if t.title not in ours]
+    found = []
+    for teaser in waiting:
+        target = targets.get(teaser.title)
+        if target and target.pk != teaser.story_id:
+            teaser.target = target
+            found.append(teaser)
+    Teaser.objects.bulk_update(found, ["target"])
+
+
+def _snapshot(draft: Draft) -> snapshots.Snapshot:
+    """Return what `snapshots.take` would, from the rows at hand."""
+    story = draft.story
+    assert story is not None
+    return {
+        "headline": story.headline,
+        "standfirst": story.standfirst,
+        "body": story.body,
+        "language": story.language,
+        "source_credit": story.source_credit,
+        "slug": story.slug,
+        "section": story.section.slug if story.section else None,
+        "bylines": [
+            {"author": row.author.slug, "role": BylineRole.AUTHOR.value, "as_signed": row.name}
+            for row in draft.bylines
+        ],
+        "pictures": [
+            {"picture": None, "caption": row.caption, "credit": row.credit, "alt": row.alt}
+            for row in draft.pictures
+        ],
+        "teasers": [
+            {
+                "title": row.title,
+                "excerpt": row.excerpt,
+                "publication": row.publication,
+                "author_name": row.author_name,
+                "url": "",
+                "target": None,
+            }
+            for row in draft.teasers
+        ],
+        "topics": sorted(topic.slug for topic in draft.topics),
+    }
