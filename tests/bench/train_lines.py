@@ -34,7 +34,7 @@ from articles.importing.recognise import lay_out, name_lines, zone  # noqa: E402
 
 GOLDEN = ROOT / "tests" / "importing" / "golden"
 TOKEN = re.compile(r"\w+")
-EPOCHS, RATE, PENALTY, RARE = 24, 0.3, 0.02, 6
+EPOCHS, RATE, PENALTY, RARE = 24, 0.3, 0.02, 10
 
 
 class Page:

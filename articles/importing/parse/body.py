@@ -121,11 +121,21 @@ def _credit(page: Page, place: int, top: int) -> Picture:
     page.give(place, Role.CREDIT, line.hint_reason)
     above = place - 1
     caption = ""
-    if above > top and page.free(above) and not page.inside[above] and not page.lines[above].hint:
-        if 3 <= page.lines[above].text.count(" ") + 1 <= 70 and line.gap == 0:
-            caption = page.lines[above].text
-            page.give(above, Role.CAPTION, "the line above a picture's credit")
+    if above > top and page.free(above) and line.gap == 0 and _may_be_caption(page, above):
+        caption = page.lines[above].text
+        page.give(above, Role.CAPTION, "the line above a picture's credit")
     return Picture(caption, line.text.strip("() "), "")
+
+
+def _may_be_caption(page: Page, place: int) -> bool:
+    """A line with its own blank line above, on a page whose paragraphs stand apart, or no prose."""
+    line = page.lines[place]
+    if line.hint or not 3 <= line.text.count(" ") + 1 <= 70:
+        return False
+    if not page.inside[place]:
+        return True
+    apart = [other.gap > 0 for other, inside in zip(page.lines, page.inside, strict=True) if inside]
+    return line.gap > 0 and sum(apart) > 0.8 * len(apart)
 
 
 def _find_notes(page: Page, body: Body, top: int, last: int) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 
 from ..parts import Byline, Role
 from ..recognise import Meta, Piece, When, fold, is_person, is_signature, read_names
-from .page import LONG_WORD, Page, is_prose
+from .page import LONG_WORD, Page, is_prose, is_title
 
 WINDOW = 70
 SECTION_LABELS = frozenset(
@@ -31,6 +31,7 @@ class Header:
 
 
 def read_header(page: Page, zone: tzinfo) -> Header:
+    _leave_tickers(page)
     first, last = page.body_range()
     header = Header(starts=first)
     if last < 0:
@@ -41,6 +42,31 @@ def read_header(page: Page, zone: tzinfo) -> Header:
     _find_date(page, header, last, zone)
     _find_standfirst(page, header)
     return header
+
+
+def _leave_tickers(page: Page) -> None:
+    """Prose above the header is of other stories: a title and a line about who and when stand
+    below it, and most of the text stands below those."""
+    words = [len(line.text.split()) if inside else 0
+             for line, inside in zip(page.lines, page.inside, strict=True)]  # fmt: skip
+    whole = sum(words)
+    above = 0
+    last = -1
+    for place in range(len(page.lines)):
+        if words[place]:
+            above += words[place]
+            last = place
+            if above * 4 > whole:
+                return
+        meta = page.metas.get(place)
+        if last < 0 or not meta or not (meta.signed or any(w.stamp.year for w in meta.whens)):
+            continue
+        between = page.lines[max(last + 1, place - 5) : place]
+        if any(not line.hint and line.text.count(" ") >= 4 and is_title(line.text) for line in between):
+            for other in range(last + 1):
+                if page.inside[other]:
+                    page.give(other, Role.FURNITURE, "ticker item")
+        return
 
 
 # ---------------------------------------------------------------- headline
@@ -145,7 +171,21 @@ def _find_section(page: Page, header: Header) -> None:
 def _around(page: Page, header: Header) -> range:
     """Where bylines and dates stand: from just above the headline to a few lines into the text."""
     begin = header.headline_at - 6 if header.headline_at >= 0 else header.starts - 12
-    return range(max(0, begin), min(len(page.lines), header.starts + 4))
+    return range(max(0, begin), min(len(page.lines), _header_end(page, header.starts) + 4))
+
+
+def _header_end(page: Page, starts: int) -> int:
+    """Where the header ends: below `starts` if what starts there is one sentence or two, with the
+    line about who and when, and the text proper, below them."""
+    prose = 0
+    for place in range(starts, min(starts + 12, len(page.lines) - 1)):
+        meta = page.metas.get(place)
+        if meta and (meta.signed or any(when.stamp.year for when in meta.whens)):
+            return place
+        prose += page.inside[place]
+        if prose > 2:
+            break
+    return starts
 
 
 def _find_people(page: Page, header: Header, last: int) -> None:

@@ -15,7 +15,7 @@ AN_AGE = "an age"
 READING = re.compile(
     r"(?:(?:estimated\s+)?(?:reading|read)\s+time\s*:?\s*)?(?:about\s+|~\s?)?"
     r"(?P<n>\d{1,3})[\s-]?(?:min(?:ute)?s?\.?|хв(?:илин[иа]?)?\.?|мин(?:ут[аы]?)?\.?)"
-    r"(?:[\s-](?:read(?:ing)?(?:\s+time)?|читання|чтения|listen))?(?![^\W_])",
+    r"(?:[\s-](?:read(?:ing)?(?:\s+time)?|читання|чтения|listen))?(?-i:(?![a-zа-яіїєґ\d]))",
     re.I,
 )
 READING_WORD = re.compile(r"\bread|читан|чтен|хв|мин", re.I)

@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     Rule("length of a recording", Role.FURNITURE, "player label",
          r"(?:video )?(?:duration|running time|length)\s*:?\s*[\d:]+(?:\s*(?:minutes?|seconds?).*)?"
          r"|(?:play|watch|listen|now playing)\b.{0,30}\b\d{1,2}:\d\d|video \d{1,2}:\d\d"
-         r"|\d{1,2}:\d\d\s+(?:now playing|watch|live)\b.*|(?:this )?audio (?:version|recording|is created).{0,80}"),
+         r"|\d{1,2}:\d\d\s+(?:now playing|watch|live)\b.*|\d{1,2}:\d\d\s+[A-Z].{10,140}(?<![.!?”\"])|(?:this )?audio (?:version|recording|is created).{0,80}"),
     Rule("copyright", Role.FURNITURE, "legal notice",
          r".*(?:©|\(c\)\s*(?:copyright\s*)?\d{4}|copyright\s*(?:©\s*)?(?:\d{4}|by\b)|all rights reserved|®).*"
          r"|.{0,80}\b(?:may not be (?:published|reproduced)|reproduced? without permission|no part of this)\b.*"),
@@ -62,7 +62,8 @@ RULES: tuple[Rule, ...] = (
          r"|.{0,120}\b(?:to|in) your inbox\b.{0,60}|.{0,60}\b(?:free|daily|weekly|our) newsletters?\b.{0,60}"
          r"|(?:already|not) (?:a |an )?(?:member|subscriber|subscribed|registered)\b.{0,60}"
          r"|(?:you must be|you need to be) logged in.*|have an account\?.*|don't have an account\?.*"
-         r"|this site is protected by.*|(?:there was an )?error processing your.*|check your (?:inbox|e-?mail).*"),
+         r"|for (?:more|the latest)\b.{0,160}\b(?:click|visit|check|head|follow|sign up|subscribe|newsletter|here|join)\b.{0,80}"
+         r"|get in touch\b.{0,80}(?:e-?mail|@).{0,60}|enjoying our latest content.{0,40}|this site is protected by.*|(?:there was an )?error processing your.*|check your (?:inbox|e-?mail).*"),
     Rule("cookies", Role.FURNITURE, "cookie or consent notice",
          r".{0,120}\b(?:uses? cookies|cookie (?:policy|settings|preferences|consent|notice)|our cookies"
          r"|privacy policy|terms of (?:use|service)|privacy notice|terms (?:and|&) conditions|user agreement"
@@ -71,7 +72,7 @@ RULES: tuple[Rule, ...] = (
          r"advert(?:isement)?s?\b.{0,50}|.{0,30}continues? (?:after|below)(?: this| the)?(?: advertisement| ad\b|\.|$).{0,20}"
          r"|this ad(?:vertisement)? (?:has not|will)\b.*|sponsored\b.{0,40}|(?:scroll|swipe) (?:down )?(?:to|for)\b.{0,50}"
          r"|(?:we (?:may )?)?(?:earn|receive) (?:an? )?(?:affiliate )?commission.*|.{0,80}may earn .{0,30}commission.*"
-         r"|we apologi[sz]e, but this video.*|(?:try )?refreshing your browser.*|tap here to see.*"),
+         r"|.{0,60}contains affiliate links.*|we apologi[sz]e, but this video.*|(?:try )?refreshing your browser.*|tap here to see.*"),
     Rule("sharing", Role.FURNITURE, "sharing",
          r"(?:click to )?(?:share|tweet|send|e-?mail|pin|post|print|save|bookmark)\b"
          r"(?: (?:this|that|the|it|on|via|to|with|by|your|friends?|page|someone|article|story|post|item|link|options?"
@@ -127,15 +128,28 @@ RULES: tuple[Rule, ...] = (
          r"|(?:file|pictured|in this (?:[\w\s,.]{3,40} )?(?:photo|image|picture|frame|file photo))\b\s*[:,–—-]?\s.{10,}"),
 )  # fmt: skip
 
+CAPTION = next(rule for rule in RULES if rule.name == "caption")
 _TABLE = re.compile(
     "|".join(f"(?P<r{number}>(?:{rule.pattern})\\Z)" for number, rule in enumerate(RULES)),
     re.I | re.S,
 )
 
 
+# The end of a caption too long to be asked about: its credit.
+_CAPTION_END = re.compile(
+    rf"(?:\((?:[^()]*\b(?:photo|image|picture|courtesy|credit|via|handout|source|file)\b[^()]*"
+    rf"|[^()]*{AGENCIES}[^()]*)\)|\b(?:photo|image|picture|photograph|credits?)\s*(?:by\b|:|©).{{2,60}}"
+    rf"|(?:\b|/){AGENCIES}\s*/\s*.{{2,40}}|/\s*{AGENCIES}.{{0,20}})\W*$",
+    re.I,
+)
+LONGEST_CAPTION = 900
+
+
 def ask(line: str) -> Rule | None:
     """The first rule that a line matches whole."""
     if len(line) > LONGEST:
+        if len(line) <= LONGEST_CAPTION and _CAPTION_END.search(line, len(line) - 110):
+            return CAPTION
         return None
     match = _TABLE.match(line)
     return RULES[int(match.lastgroup[1:])] if match and match.lastgroup else None

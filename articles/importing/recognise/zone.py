@@ -30,7 +30,14 @@ MARK = re.compile(r"[|•»›·→►▶]")
 LETTER = re.compile(r"[^\W\d_]")
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 LONG_WORD = re.compile(r"[^\W\d_]{5,}")
-SIZES = (1, 2, 3, 4, 6, 9, 13, 19, 30, 60)
+SIZES = (1, 2, 3, 4, 6, 9, 13, 19, 30, 60, 120)
+# Words of those who sell, ask or invite; in a story they are rare.
+PROMISE = re.compile(
+    r"\b(?:subscri\w+|newsletters?|sign(?:ing)? up|follow us|join (?:us|our)|click|podcast|our app|support us|donat\w+"
+    r"|inbox|affiliate|e-?mail(?:ing)? us|get in touch|visit|membership|download|premium|for more|stay informed)\b"
+    r"|https?://|www\.|@\w",
+    re.I,
+)
 
 
 class Shape:
@@ -81,6 +88,10 @@ class Shape:
             signs.append(f"said {size // 4}")
         if MARK.search(text):
             signs.append(f"mark {size // 4}")
+        if PROMISE.search(text):
+            signs.append(f"promise {size // 3}")
+        if size > 3 and text.isupper():
+            signs.append(f"capitals only {end}")
         return signs
 
 
@@ -135,6 +146,7 @@ def signs_of(lines: list[Line]) -> list[list[str]]:
     seen = Counter(shape.folded for shape in shapes if shape.folded)
     places = _places(shapes, first, last)
     vocabulary = _vocabulary(lines[first : last + 1])
+    runs = _runs_of_titles(lines, shapes)
     all_signs = []
     for number, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
         signs = shape.signs
@@ -148,6 +160,8 @@ def signs_of(lines: list[Line]) -> list[list[str]]:
         signs.append(f"gaps {min(2, line.gap)}{gap_after} {shape.size // 4}")
         signs.append(f"pair {before} {shape.kind}")
         signs.append(f"next {shape.kind} {after}")
+        if runs[number]:
+            signs.append(f"titles {_step(runs[number], (1, 2, 5))} {shape.kind}")
         if shape.folded and seen[shape.folded] > 1:
             signs.append(f"repeated {shape.size // 3}")
         signs += places[number]
@@ -168,7 +182,7 @@ def _places(shapes: list[Shape], first: int, last: int) -> list[list[str]]:
         mass.append(mass[-1] + (shape.words if shape.strong else 0))
     whole = mass[-1] or 1
     up, down = _distances(shapes)
-    labels = comments = 0
+    labels = comments = metas = 0
     anchor = _anchor(shapes, mass)
     found = []
     for number, shape in enumerate(shapes):
@@ -186,12 +200,29 @@ def _places(shapes: list[Shape], first: int, last: int) -> list[list[str]]:
             f"prose {_step(prose, (0, 40, 120, 250, 500))}",
             f"labels {min(labels, 4)} {place[6:11]}",
             f"comments {min(comments, 2)}",
+            f"signed {min(metas, 4)} {place[6:11]}",
             "anchor none" if anchor < 0 else f"anchor {_step(number - anchor, (-12, -4, 0, 2, 8))} {shape.kind}",
         ])  # fmt: skip
         if shape.kind in ENDING and mass[number]:
             labels += 1
             comments += shape.kind == "comments"
+        elif shape.kind == "meta" and mass[number] > 0.3 * whole:
+            metas += 1
     return found
+
+
+def _runs_of_titles(lines: list[Line], shapes: list[Shape]) -> list[int]:
+    """For each line, how many lines without a sentence stand in one piece with it, itself too."""
+    runs = [0] * len(lines)
+    start = 0
+    for number in range(len(lines) + 1):
+        goes_on = number < len(lines) and shapes[number].kind in ("middle", "long")
+        if goes_on and (number == start or lines[number].gap == 0):
+            continue
+        for place in range(start, number):
+            runs[place] = number - start
+        start = number if goes_on else number + 1
+    return runs
 
 
 def _anchor(shapes: list[Shape], mass: list[int]) -> int:
