@@ -1,39 +1,56 @@
 """The nouns of the newsroom."""
 
 from .appeals import Banner, Campaign
-from .edition import Edition, EditionAuthor, EditionTopic
+from .corrections import Correction, CorrectionKind, NotePlace
+from .desk import LinkCheck, NoteKind, OutboxMessage, PreviewLink, StoryNote
+from .edition import Edition, EditionAuthor, EditionTopic, WithdrawalKind
+from .moves import Move
 from .people import Author, AuthorKind, Editor
 from .pictures import Picture, PictureUse
+from .revisions import AutosaveSlot, ReadMark, Revision
 from .sections import Section
 from .slugs import Slug, SlugKind
 from .sources import ImportRun, Outcome, SourceDocument
-from .story import Byline, BylineRole, Move, ReaderState, Status, Story, Teaser
+from .story import Byline, BylineRole, Priority, ReaderState, Status, Story, Teaser
 from .topics import StoryTopic, Topic
 
 __all__ = [
     "Author",
     "AuthorKind",
+    "AutosaveSlot",
     "Banner",
     "Byline",
     "BylineRole",
     "Campaign",
+    "Correction",
+    "CorrectionKind",
     "Edition",
     "EditionAuthor",
     "EditionTopic",
     "Editor",
     "ImportRun",
+    "LinkCheck",
     "Move",
+    "NoteKind",
+    "NotePlace",
+    "OutboxMessage",
     "Outcome",
     "Picture",
     "PictureUse",
+    "PreviewLink",
+    "Priority",
+    "ReadMark",
     "ReaderState",
+    "Revision",
     "Section",
     "Slug",
     "SlugKind",
     "SourceDocument",
     "Status",
     "Story",
+    "StoryNote",
     "StoryTopic",
     "Teaser",
     "Topic",
+    "WithdrawalKind",
 ]

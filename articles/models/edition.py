@@ -20,6 +20,14 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
+class WithdrawalKind(models.TextChoices):
+    """Why readers no longer have a story."""
+
+    IN_ERROR = "in_error", _("in error")
+    LEGAL = "legal", _("for legal reasons")
+    MERGED = "merged", _("merged into another story")
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     def get_by_natural_key(self, slug: str) -> "Edition":
         return self.get(slug=slug)
@@ -102,6 +110,23 @@ class Edition(models.Model):
     written_at = models.DateTimeField(_("written"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_reason = models.TextField(_("reason"), blank=True)
+    withdrawn_kind = models.CharField(
+        _("kind of withdrawal"), max_length=10, choices=WithdrawalKind, blank=True
+    )
+    withdrawn_publicly = models.BooleanField(
+        _("readers are told why"),
+        default=False,
+        help_text=_("At its address readers find the reason instead of the story."),
+    )
+    merged_into = models.ForeignKey(
+        "Story",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("merged into"),
+        help_text=_("Where its address leads to."),
+    )
     page_html = models.TextField(default="")
     card_html = models.TextField(default="")
     template_stamp = models.CharField(max_length=16, default="")
@@ -133,6 +158,15 @@ class Edition(models.Model):
                 name="edition_withdrawn_has_reason",
                 condition=Q(withdrawn_at__isnull=False) | Q(withdrawn_reason=""),
             ),
+            models.CheckConstraint(
+                name="edition_withdrawn_has_kind",
+                condition=Q(withdrawn_at__isnull=False, withdrawn_kind__in=WithdrawalKind.values)
+                | Q(withdrawn_at__isnull=True, withdrawn_kind="", withdrawn_publicly=False),
+            ),
+            models.CheckConstraint(
+                name="edition_merged_is_its_kind",
+                condition=Q(merged_into__isnull=True) | Q(withdrawn_kind=WithdrawalKind.MERGED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +177,16 @@ class Edition(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    @property
+    def was_live(self) -> bool:
+        """Whether a withdrawn edition was ever what readers had."""
+        return bool(self.withdrawn_at and self.published_at <= self.withdrawn_at)
+
+    @property
+    def public_reason(self) -> str:
+        """The line that readers are shown at a withdrawn story's address; '' for none."""
+        return self.withdrawn_reason if self.withdrawn_publicly else ""
 
     @classmethod
     def at_old_address(cls, slug: str) -> "Edition | None":

@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_prose_editor.fields import ProseEditorField
 
 from articles import body, text
 
 from .links import LinkField
+from .prose import EDITOR_EXTENSIONS
 from .slugs import Addressed, AddressedQuerySet, SlugKind
 from .topics import topics_field
 
@@ -40,6 +41,14 @@ class Status(models.TextChoices):
     READY = "ready", _("ready")
 
 
+class Priority(models.IntegerChoices):
+    """How soon the desk wants it."""
+
+    NORMAL = 0, _("normal")
+    HIGH = 1, _("high")
+    URGENT = 2, _("urgent")
+
+
 class ReaderState(models.TextChoices):
     """What readers have of a story; follows from its edition and the clock."""
 
@@ -50,6 +59,13 @@ class ReaderState(models.TextChoices):
 
 
 class StoryQuerySet(AddressedQuerySet):
+    def at_desk(self) -> "StoryQuerySet":
+        """Those that are not in the bin: what every list of the desk starts at."""
+        return self.filter(binned_at__isnull=True)
+
+    def in_bin(self) -> "StoryQuerySet":
+        return self.filter(binned_at__isnull=False)
+
     def own(self, user: "User") -> "StoryQuerySet":
         """Those a byline or the first save makes `user`'s own; see `Story.is_own`."""
         signed = Byline.objects.filter(author__user=user).values("story")
@@ -60,55 +76,6 @@ class StoryQuerySet(AddressedQuerySet):
         return self.select_related("section", "editor", "edition").prefetch_related(
             "bylines__author", "picture_uses__picture", "teasers__target", "story_topics__tag"
         )
-
-
-# What the editor's buttons offer is what the cleaner lets through: see `articles.body`.
-# The last three are ours: static/articles/admin/prose_blocks.js.
-EDITOR_EXTENSIONS = {
-    "Bold": True,
-    "Italic": True,
-    "Subscript": True,
-    "Superscript": True,
-    "HardBreak": True,
-    "Heading": {"levels": [2, 3]},
-    "BulletList": True,
-    "OrderedList": {"enableListAttributes": False},
-    "ListItem": True,
-    "Blockquote": True,
-    "Link": {"enableTarget": False, "protocols": ["mailto", "tel"]},
-    "NodeClass": {
-        "cssClasses": {"paragraph": ["editors-note"], "blockquote": ["pull-quote"]},
-    },
-    "Menu": {
-        "groups": [
-            {"group": group}
-            for group in ("blocks", "lists", "marks", "link", "embeds", "history")
-        ]
-    },
-    "BlockButtons": {
-        "name": _("Text of the story"),
-        "paragraph": _("Text"),
-        "subhead": _("Subhead"),
-        "minorSubhead": _("Small subhead"),
-        "quote": _("Quote"),
-        "pullQuote": _("Pull quote"),
-        "editorsNote": _("Editor’s note"),
-    },
-    "PictureBlock": {
-        "rows": "picture_uses",
-        "name": _("Picture"),
-        "which": _("Which picture?"),
-        "place": _("Place it"),
-        "none": _("There is no such picture below."),
-    },
-    "TeaserBlock": {
-        "rows": "teasers",
-        "name": _("Related"),
-        "which": _("Which related story?"),
-        "place": _("Place it"),
-        "none": _("There is no such related story below."),
-    },
-}
 
 
 class Story(Addressed):
@@ -176,6 +143,29 @@ class Story(Addressed):
         blank=True,
         help_text=_("It cannot be published for a time before this."),
     )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_stories",
+        verbose_name=_("assigned to"),
+        help_text=_("Whose turn it is."),
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority, default=Priority.NORMAL
+    )
+    binned_at = models.DateTimeField(_("in the bin since"), null=True, editable=False)
+    binned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("put in the bin by"),
+        help_text=_("Empty for an operator at the command line."),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -201,14 +191,25 @@ class Story(Addressed):
             ("review_story", _("Can review, approve and return stories")),
             ("publish_story", _("Can publish stories")),
             ("withdraw_story", _("Can withdraw published stories")),
+            ("correct_story", _("Can correct published stories")),
             ("change_any_story", _("Can change stories of others")),
         ]
         indexes = [
             models.Index(fields=["-updated_at", "-id"], name="story_last_saved"),
             models.Index(fields=["status", "-updated_at"], name="story_by_status"),
             models.Index(fields=["published_at"], name="story_by_date"),
+            models.Index(
+                fields=["binned_at"], condition=Q(binned_at__isnull=False), name="story_bin"
+            ),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="story_priority_known", condition=Q(priority__in=Priority.values)
+            ),
+            models.CheckConstraint(
+                name="story_binned_by_with_when",
+                condition=Q(binned_at__isnull=False) | Q(binned_by__isnull=True),
+            ),
             models.CheckConstraint(
                 name="story_status_known", condition=Q(status__in=Status.values)
             ),
@@ -380,33 +381,3 @@ class Teaser(models.Model):
 
     def natural_key(self) -> tuple[str, int]:
         return (*self.story.natural_key(), self.order)
-
-
-class Move(models.Model):
-    """One thing done to a story at the desk: which, by whom, when and why."""
-
-    story = models.ForeignKey(Story, models.CASCADE, related_name="moves")
-    verb = models.CharField(_("what"), max_length=20)
-    from_status = models.CharField(_("from"), max_length=10, choices=Status)
-    to_status = models.CharField(_("to"), max_length=10, choices=Status)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("who"),
-        help_text=_("Empty for an operator at the command line."),
-    )
-    at = models.DateTimeField(_("when"))
-    note = models.TextField(_("note"), blank=True)
-
-    class Meta:
-        verbose_name = _("move")
-        verbose_name_plural = _("moves")
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return gettext("%(verb)s by %(who)s") % {
-            "verb": self.verb,
-            "who": self.by or gettext("an operator"),
-        }

@@ -30,6 +30,7 @@ from articles.models import (
     SlugKind,
     Story,
     Topic,
+    WithdrawalKind,
 )
 
 from . import snapshots
@@ -59,7 +60,9 @@ def write(story: Story, *, at: datetime, published_at: datetime) -> Edition:
     # Never before the save it holds: an import names one time for the whole of its run.
     edition.written_at = max(at, story.updated_at)
     edition.withdrawn_at = None
-    edition.withdrawn_reason = ""
+    edition.withdrawn_reason = edition.withdrawn_kind = ""
+    edition.withdrawn_publicly = False
+    edition.merged_into = None
     _render([edition], at)
     edition.save()
     _relate(edition, story)
@@ -88,7 +91,8 @@ def withdraw(story: Story, *, at: datetime, reason: str) -> None:
         return
     edition.withdrawn_at = at
     edition.withdrawn_reason = reason
-    edition.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    edition.withdrawn_kind = WithdrawalKind.IN_ERROR
+    edition.save(update_fields=["withdrawn_at", "withdrawn_reason", "withdrawn_kind"])
     refresh(Edition.objects.filter(teased=story), at=at)
 
 
