@@ -4,11 +4,12 @@ from django.urls import path, register_converter
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles import feeds, sitemaps
-from articles.views import archive, front, house, lists, stories
+from articles.renditions import sizes
+from articles.views import archive, front, house, lists, pictures, stories
 
 
-class FeedForm:
-    regex = "|".join(form.replace(".", r"\.") for form in feeds.FORMS)
+class OneOf:
+    """A part of an address that is one of a few words."""
 
     def to_python(self, value):
         return value
@@ -17,7 +18,16 @@ class FeedForm:
         return value
 
 
+class FeedForm(OneOf):
+    regex = "|".join(form.replace(".", r"\.") for form in feeds.FORMS)
+
+
+class PictureFormat(OneOf):
+    regex = "|".join(sizes.FORMATS)
+
+
 register_converter(FeedForm, "form")
+register_converter(PictureFormat, "picture_format")
 
 
 def page(route, view, name, **fixed):
@@ -25,7 +35,18 @@ def page(route, view, name, **fixed):
     return path(route, conditional_page(require_safe(view)), fixed, name=name)
 
 
+def picture(route, view, name):
+    """A picture: as `page`, but for what costs to tell of a large body."""
+    return path(route, require_safe(view), name=name)
+
+
 urlpatterns = [
+    picture(
+        "pictures/<slug:key>/<slug:stamp>/<slug:name>.<picture_format:extension>",
+        pictures.rendition,
+        "rendition",
+    ),
+    picture("stories/<slug:slug>/share-<slug:stamp>.png", pictures.share_card, "share_card"),
     page("", front.front_page, "front_page"),
     page("stories/", stories.story_list, "story_list"),
     page("stories/<slug:slug>/", stories.story, "story"),
