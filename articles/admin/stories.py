@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import partition
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django_prose_editor.fields import ProseEditorField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
@@ -216,9 +217,10 @@ class StoryAdmin(StoryColumns, Screen):
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
+        framed = xframe_options_sameorigin(self.preview_page)
         return [
             path("<path:pk>/preview/", wrap(self.preview), name="articles_story_preview"),
-            path("<path:pk>/preview/page/", wrap(self.preview_page), name="articles_story_page"),
+            path("<path:pk>/preview/page/", wrap(framed), name="articles_story_page"),
             path("<path:pk>/do/<str:verb>/", wrap(self.do), name="articles_story_verb"),
             *super().get_urls(),
         ]

@@ -14,6 +14,12 @@
       box.removeAttribute("aria-labelledby")
       box.setAttribute("aria-label", shown ? `${name}: ${shown}` : name)
       box.querySelector(".select2-search__field")?.setAttribute("aria-label", name)
+      // A cross that is no item stands in a list of items; each item has a cross of its own.
+      box.querySelector("ul > .select2-selection__clear")?.remove()
+      // What is chosen is said by the box; nobody types into it.
+      for (const attribute of ["role", "aria-readonly"]) {
+        box.querySelector(".select2-selection__rendered")?.removeAttribute(attribute)
+      }
     }
   }
 

@@ -1,0 +1,171 @@
+"""Lists: what they say, what they may be narrowed by, and what they cost."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import ImportRun, Outcome, Picture, SourceDocument, Story
+from articles.publishing import publish, withdraw
+from tests.factories import make_author, make_picture, make_story, make_user, use_picture
+
+STORIES = "/admin/articles/story/"
+
+
+def make_document(**fields):
+    run = ImportRun.objects.create(source="archive", started_at=timezone.now())
+    text = "Harbour reopens\nIt did.\n"
+    values = {
+        "run": run,
+        "source": "archive",
+        "path": f"{SourceDocument.objects.count()}.txt",
+        "data": text.encode(),
+        "codec": "utf-8",
+        "spans": [[0, 16, "headline", "first line"], [16, 24, "body", "after it"]],
+        "outcome": Outcome.CREATED,
+    }
+    return SourceDocument.objects.create(**values | fields)
+
+
+def make_row(number):
+    """One more of everything that has a list."""
+    at = timezone.now()
+    story = make_story(authors=[make_author(), make_author(user=make_user("Authors"))])
+    use_picture(story, make_picture())
+    make_document(story=story, needs_a_look=bool(number % 2))
+    publish(story, by=make_user("Editors"), at=at)
+
+
+LISTS = [
+    "story",
+    "author",
+    "editor",
+    "section",
+    "topic",
+    "picture",
+    "banner",
+    "campaign",
+    "sourcedocument",
+    "importrun",
+    "edition",
+    "move",
+]
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_a_list_costs_the_same_for_one_row_and_for_three(client, administrator, noun):
+    url = reverse(f"admin:articles_{noun}_changelist")
+    costs = []
+    for rows in (1, 3):
+        while Story.objects.count() < rows:
+            make_row(Story.objects.count())
+        client.get(url)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert client.get(url).status_code == 200
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
+
+
+def test_the_first_page_costs_the_same_for_one_row_and_for_three(client, editor):
+    costs = []
+    for rows in (1, 3):
+        while Story.objects.count() < rows:
+            make_row(Story.objects.count())
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/admin/")
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
+
+
+def shown(client, query=""):
+    response = client.get(STORIES + query)
+    return {str(story) for story in response.context["cl"].result_list}
+
+
+@pytest.fixture
+def one_of_each(db):
+    at = timezone.now()
+    make_story(headline="written")
+    publish(make_story(headline="live"), by=None, at=at)
+    publish(make_story(headline="planned"), by=None, at=at, go_live_at=at + timedelta(hours=1))
+    gone = make_story(headline="gone")
+    publish(gone, by=None, at=at)
+    withdraw(gone, by=None, at=at, reason="In error.")
+
+
+@pytest.mark.parametrize(
+    ("readers", "found"),
+    [
+        ("not_published", {"written"}),
+        ("live", {"live"}),
+        ("scheduled", {"planned"}),
+        ("withdrawn", {"gone"}),
+    ],
+)
+def test_stories_by_what_readers_have(client, editor, one_of_each, readers, found):
+    assert shown(client, f"?readers={readers}") == found
+
+
+def test_stories_by_an_author_however_the_name_is_typed(client, editor):
+    make_story(headline="theirs", authors=[make_author("Зера Қурт")])
+    make_story(headline="other")
+    assert shown(client, "?author=ЗЕРА") == {"theirs"}
+    assert shown(client, "?author=nobody") == set()
+
+
+def test_ones_own_stories(client, author):
+    make_story(headline="signed", authors=[make_author(user=author)])
+    make_story(headline="begun", created_by=author)
+    make_story(headline="other")
+    assert shown(client, "?mine=yes") == {"signed", "begun"}
+
+
+def test_stories_that_need_a_look(client, editor):
+    make_document(story=make_story(headline="odd"), needs_a_look=True)
+    make_document(story=make_story(headline="plain"))
+    assert shown(client, "?look=needed") == {"odd"}
+    assert "needs a look" in client.get(STORIES).content.decode()
+
+
+def test_languages_are_asked_for_only_where_there_are_several(client, editor):
+    make_story(headline="english")
+    assert "By language" not in client.get(STORIES).content.decode()
+    make_story(headline="ukrainian", language="uk")
+    assert "By language" in client.get(STORIES).content.decode()
+    assert shown(client, "?language=uk") == {"ukrainian"}
+
+
+def test_search_finds_headlines_and_names(client, editor):
+    make_story(headline="Harbour reopens")
+    make_story(headline="", working_headline="harbour, evening")
+    make_story(headline="Other", authors=[make_author("Vera Harbourne")])
+    make_story(headline="Nothing")
+    assert shown(client, "?q=harbour") == {"Harbour reopens", "harbour, evening", "Other"}
+
+
+def test_a_story_without_a_headline_is_flagged(client, editor):
+    make_story(headline="", working_headline="harbour, evening")
+    page = client.get(STORIES).content.decode()
+    assert "<em>harbour, evening</em>" in page
+    assert "no headline yet" in page
+
+
+def test_what_waits_is_on_the_first_page(client, editor):
+    story = make_story(headline="Harbour reopens")
+    client.post(reverse("admin:articles_story_verb", args=[story.pk, "submit"]), {"words": ""})
+    waiting = client.get("/admin/").context["waiting"]
+    assert [(str(w["title"]), [str(row) for row in w["rows"]]) for w in waiting] == [
+        ("In review", ["Harbour reopens"])
+    ]
+
+
+def test_a_picture_says_where_it_is_used(client, editor):
+    story = make_story(headline="Harbour reopens")
+    use_picture(story, make_picture())
+    url = reverse("admin:articles_picture_change", args=[Picture.objects.get().pk])
+    assert "Harbour reopens" in client.get(url).content.decode()

@@ -1,0 +1,223 @@
+"""Writing, saving, moving: what the story form does with what it is sent."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Section, Status, Story, Topic
+from articles.publishing import publish
+from tests.admin.conftest import change_url, form_of
+from tests.factories import make_author, make_picture, make_story
+
+ADD = "/admin/articles/story/add/"
+
+
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def test_an_author_begins_a_story_and_signs_it_without_asking(client, author):
+    olena = make_author("Olena Marchenko", user=author)
+    client.post(ADD, form_of(headline="Harbour reopens"))
+    story = Story.objects.get()
+    assert story.created_by == author
+    assert [byline.author for byline in story.bylines.all()] == [olena]
+    assert story.status == Status.DRAFT
+
+
+def test_a_given_byline_is_left_alone(client, author):
+    make_author(user=author)
+    other = make_author("Somebody Else")
+    byline = {"bylines-TOTAL_FORMS": 1, "bylines-0-author": other.pk, "bylines-0-role": "author"}
+    client.post(ADD, form_of(headline="Harbour reopens", **byline))
+    assert [b.author for b in Story.objects.get().bylines.all()] == [other]
+
+
+def test_a_story_may_be_written_and_published_in_one_go(client, editor):
+    section = Section.objects.default()
+    filled = form_of(
+        headline="Harbour reopens",
+        body="<p>It did.</p>",
+        section=section.pk,
+        source_credit="Harbour office",
+        _verb="publish",
+    )
+    response = client.post(ADD, filled)
+    story = Story.objects.get()
+    assert said(response) == ["“Harbour reopens” is live."]
+    assert story.published().headline == "Harbour reopens"
+
+
+def test_what_was_typed_is_saved_before_the_verb(client, author):
+    story = make_story(authors=[make_author(user=author)])
+    client.post(change_url(story), form_of(story, headline="Better", _verb="submit"))
+    story.refresh_from_db()
+    assert (story.headline, story.status) == ("Better", Status.IN_REVIEW)
+    move = story.moves.get()
+    assert (move.verb, move.by) == ("submit", author)
+
+
+def test_a_story_that_cannot_be_published_is_saved_and_says_why(client, editor):
+    story = make_story()
+    response = client.post(
+        change_url(story), form_of(story, headline="", working_headline="pier", _verb="publish")
+    )
+    story.refresh_from_db()
+    assert story.working_headline == "pier"
+    assert said(response) == ["“pier” stays as it was. It has no headline."]
+
+
+def test_what_stands_in_the_way_leads_to_its_place(client, editor):
+    story = make_story(authors=[], headline="", working_headline="pier", section=None)
+    page = client.get(change_url(story)).content.decode()
+    for place in ("#id_headline", "#id_section", "#bylines-group"):
+        assert f'href="{place}"' in page
+
+
+def test_saving_what_nobody_changed_changes_nothing(client, editor):
+    story = make_story(body="<p>One.</p>\n<p>Two.</p>")
+    before = story.updated_at
+    client.post(change_url(story), form_of(story))
+    story.refresh_from_db()
+    assert story.updated_at == before
+
+
+def test_a_publication_time_keeps_the_seconds_that_the_form_does_not_show(client, editor):
+    at = datetime(2025, 3, 14, 12, 30, 42, tzinfo=UTC)
+    story = make_story(published_at=at)
+    client.post(change_url(story), form_of(story, headline="New", published_at="2025-03-14T14:30"))
+    story.refresh_from_db()
+    assert (story.headline, story.published_at) == ("New", at)
+
+
+def test_changes_to_a_live_story_are_flagged_until_they_are_published(client, editor):
+    story = make_story()
+    publish(story, by=None, at=timezone.now())
+
+    def flagged():
+        return client.get(change_url(story)).context["has_unpublished_changes"]
+
+    assert not flagged()
+    client.post(change_url(story), form_of(story, standfirst="More."))
+    assert flagged()
+    story.refresh_from_db()
+    client.post(change_url(story), form_of(story, _verb="publish"))
+    assert not flagged()
+
+
+def test_a_changed_byline_is_a_change(client, editor):
+    story = make_story()
+    publish(story, by=None, at=timezone.now())
+    sent = form_of(story) | {"bylines-0-as_signed": "O. Marchenko"}
+    client.post(change_url(story), sent)
+    assert client.get(change_url(story)).context["has_unpublished_changes"]
+
+
+def test_a_future_time_schedules(client, editor):
+    later = timezone.localtime() + timedelta(days=1)
+    story = make_story()
+    when = later.strftime("%Y-%m-%dT%H:%M")
+    response = client.post(change_url(story), form_of(story, published_at=when, _verb="publish"))
+    assert "is scheduled: readers get it on" in said(response)[0]
+
+
+def test_withdrawing_asks_why_first(client, editor):
+    story = make_story()
+    publish(story, by=None, at=timezone.now())
+    response = client.post(change_url(story), form_of(story, _verb="withdraw"))
+    ask = reverse("admin:articles_story_verb", args=[story.pk, "withdraw"])
+    assert response.url == ask
+    assert "Why is it withdrawn?" in client.get(ask).content.decode()
+    assert client.post(ask, {"words": "  "}).status_code == 200
+    assert story.moves.filter(verb="withdraw").count() == 0
+    client.post(ask, {"words": "In error."})
+    story.refresh_from_db()
+    assert story.published().withdrawn_reason == "In error."
+
+
+def test_an_unknown_verb_is_not_found(client, editor):
+    story = make_story()
+    assert client.get(f"/admin/articles/story/{story.pk}/do/refresh/").status_code == 404
+    client.post(change_url(story), form_of(story, _verb="refresh_from_db"))
+    assert not story.moves.exists()
+
+
+def test_each_story_of_the_list_is_published_for_itself(client, editor):
+    good, bad = make_story(headline="Good"), make_story(headline="Bad", section=None)
+    url = reverse("admin:articles_story_changelist")
+    sent = {"action": "publish_stories", "_selected_action": [good.pk, bad.pk]}
+    response = client.post(url, sent)
+    assert sorted(said(response)) == [
+        "“Bad” stays as it was. It runs in no section.",
+        "“Good” is live.",
+    ]
+
+
+def test_rows_keep_the_order_of_their_numbers(client, editor):
+    first, second, third = (make_author(name) for name in ("A", "B", "C"))
+    story = make_story(authors=[first, second])
+    sent = form_of(story) | {
+        "bylines-TOTAL_FORMS": 3,
+        "bylines-0-order": 2,
+        "bylines-1-order": 1,
+        "bylines-2-author": third.pk,
+        "bylines-2-role": "author",
+        "bylines-2-order": "",
+    }
+    client.post(change_url(story), sent)
+    rows = [(byline.order, byline.name) for byline in story.bylines.all()]
+    assert rows == [(1, "B"), (2, "A"), (3, "C")]
+
+
+def test_a_picture_brings_what_is_known_of_it(client, editor):
+    story = make_story()
+    picture = make_picture(caption="The pier.", credit="A. Sample", alt="A pier")
+    sent = form_of(story) | {
+        "picture_uses-TOTAL_FORMS": 1,
+        "picture_uses-0-picture": picture.pk,
+        "picture_uses-0-credit": "Somebody else",
+    }
+    client.post(change_url(story), sent)
+    use = story.picture_uses.get()
+    assert (use.caption, use.credit, use.alt) == ("The pier.", "Somebody else", "A pier")
+
+
+def test_topics_are_chosen(client, editor):
+    topic = Topic.objects.create(name="Крим")
+    story = make_story()
+    client.post(change_url(story), form_of(story, topics=[topic.pk]))
+    assert list(story.topics.all()) == [topic]
+
+
+def test_a_headline_is_one_line(client, editor):
+    client.post(ADD, form_of(headline="Harbour\r\nreopens "))
+    assert Story.objects.get().headline == "Harbour reopens"
+
+
+def test_the_preview_is_the_readers_page_of_the_working_copy(client, editor):
+    story = make_story(headline="Old")
+    publish(story, by=None, at=timezone.now())
+    Story.objects.filter(pk=story.pk).update(headline="New")
+    page = client.get(reverse("admin:articles_story_page", args=[story.pk]))
+    assert "articles/story_detail.html" in [template.name for template in page.templates]
+    assert "New" in page.content.decode()
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize("width", ["", "?width=phone"])
+def test_the_preview_has_a_ribbon_around_it(client, editor, width):
+    story = make_story()
+    page = client.get(reverse("admin:articles_story_preview", args=[story.pk]) + width)
+    assert reverse("admin:articles_story_page", args=[story.pk]) in page.content.decode()
+    assert ("preview-narrow" in page.content.decode()) == bool(width)
+
+
+def test_somebody_elses_story_is_read_and_not_edited(client, author):
+    story = make_story(headline="Theirs", body="<p>Text of <strong>others</strong>.</p>")
+    page = client.get(change_url(story)).content.decode()
+    assert "Text of <strong>others</strong>." in page
+    assert 'name="headline"' not in page
+    assert 'name="_save"' not in page

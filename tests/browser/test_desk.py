@@ -1,0 +1,214 @@
+"""The desk in a real browser: writing, publishing, and what scripts and styles may do there."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from articles.models import ImportRun, Outcome, Picture, Section, SourceDocument, Story, Topic
+from tests.factories import make_author, make_picture, make_story, make_user, use_picture
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+@pytest.fixture
+def said(page):
+    """What the browser complains of: scripts that break, scripts and styles that are refused."""
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else 0)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+@pytest.fixture
+def desk(page, said):
+    """A page logged in as an editor; the browser may have nothing to complain of."""
+    page.set_default_timeout(10_000)
+    user = make_user("Editors", username="iryna", first_name="Iryna")
+    page.goto("/admin/")
+    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("Password").fill("pass")
+    page.get_by_role("button", name="Log in").click()
+    yield page
+    assert said == []
+
+
+def write(desk, text):
+    editor = desk.locator(".prose-editor .ProseMirror")
+    editor.click()
+    editor.press_sequentially(text)
+    return editor
+
+
+def tool(desk, name):
+    return desk.locator(".prose-menubar").get_by_role("button", name=name, exact=True)
+
+
+def pick(desk, box, typed, choice):
+    desk.get_by_role("combobox", name=box).click()
+    desk.locator(".select2-search__field:focus").fill(typed)
+    desk.get_by_role("option", name=choice).click()
+
+
+def test_an_editor_writes_a_story_and_publishes_it(desk):
+    make_author("Olena Marchenko")
+    Section.objects.default()
+    desk.get_by_role("link", name="New story").click()
+    desk.get_by_label("Headline", exact=True).fill("Harbour reopens")
+    write(desk, "Two words ")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("What it means")
+    tool(desk, "Subhead").click()
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("We waited for years.")
+    tool(desk, "Pull quote").click()
+    desk.get_by_role("button", name="Add another Byline").click()
+    pick(desk, "Author", "olena", "Olena Marchenko")
+    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_text("“Harbour reopens” is live.").wait_for()
+    story = Story.objects.get()
+    assert story.body.splitlines() == [
+        "<p>Two words</p>",
+        "<h2>What it means</h2>",
+        '<blockquote class="pull-quote"><p>We waited for years.</p></blockquote>',
+    ]
+    assert story.published().byline == "Olena Marchenko"
+    desk.get_by_role("link", name="View on site").click()
+    assert desk.get_by_role("heading", name="Harbour reopens").is_visible()
+
+
+def test_blocks_come_and_go_with_their_buttons(desk):
+    story = make_story(body="<p>Some words.</p>")
+    desk.goto(f"/admin/articles/story/{story.pk}/change/")
+    desk.locator(".ProseMirror p").click()
+    stored = desk.locator("#id_body")
+    for name, html in [
+        ("Quote", "<blockquote><p>Some words.</p></blockquote>"),
+        ("Pull quote", '<blockquote class="pull-quote"><p>Some words.</p></blockquote>'),
+        ("Text", "<p>Some words.</p>"),
+        ("Editor’s note", '<p class="editors-note">Some words.</p>'),
+        ("Small subhead", "<h3>Some words.</h3>"),
+        ("Text", "<p>Some words.</p>"),
+    ]:
+        tool(desk, name).click()
+        assert stored.input_value() == html
+
+
+def test_pictures_are_placed_in_the_text_and_moved_by_buttons(desk):
+    story = make_story(body="<p>Some words.</p>")
+    for caption in ("The pier.", "The crane."):
+        use_picture(story, make_picture(), caption=caption, order=story.picture_uses.count() + 1)
+    desk.goto(f"/admin/articles/story/{story.pk}/change/")
+    desk.locator(".ProseMirror p").click()
+    tool(desk, "Picture").click()
+    desk.get_by_label("Which picture?").select_option("2: The crane.")
+    desk.get_by_role("button", name="Place it").click()
+    assert desk.locator(".prose-place").inner_text() == "Picture 2: The crane."
+    desk.locator("#picture_uses-1").get_by_role("button", name="Move up").click()
+    assert desk.locator(".prose-place").inner_text() == "Picture 2: The pier."
+    desk.get_by_role("button", name="Save").click()
+    desk.get_by_text("Saved.").wait_for()
+    story.refresh_from_db()
+    assert '<figure data-picture="2"></figure>' in story.body
+    captions = [use.caption for use in story.picture_uses.all()]
+    assert captions == ["The crane.", "The pier."]
+
+
+def test_a_topic_is_chosen_by_typing(desk):
+    Topic.objects.create(name="Крим")
+    story = make_story()
+    desk.goto(f"/admin/articles/story/{story.pk}/change/")
+    desk.get_by_role("searchbox", name="Topics").fill("Кри")
+    desk.get_by_role("option", name="Крим").click()
+    desk.get_by_role("button", name="Save").click()
+    desk.get_by_text("Saved.").wait_for()
+    assert [topic.name for topic in story.topics.all()] == ["Крим"]
+
+
+def test_the_preview_shows_the_page_as_narrow_as_a_phone(desk):
+    story = make_story(headline="Harbour reopens")
+    desk.goto(f"/admin/articles/story/{story.pk}/preview/")
+    desk.get_by_role("link", name="Phone").click()
+    frame = desk.frame_locator("iframe")
+    assert frame.get_by_role("heading", name="Harbour reopens").is_visible()
+    assert desk.locator("iframe").bounding_box()["width"] <= 392
+
+
+@pytest.fixture
+def full_desk(transactional_db):
+    """A story with a row of everything, and the file that it came from."""
+    story = make_story(headline="Harbour reopens", body="<p>It did.</p>")
+    use_picture(story, make_picture())
+    story.teasers.create(title="The crane", order=1)
+    story.topics.add("Harbours")
+    text = "Menu\nLogin\nSearch\nHarbour reopens\nIt did.\nMore here\n"
+    run = ImportRun.objects.create(source="archive", started_at=timezone.now())
+    document = SourceDocument.objects.create(
+        run=run,
+        source="archive",
+        path="harbour.txt",
+        data=text.encode(),
+        codec="utf-8",
+        spans=[
+            [0, 18, "furniture", "menu"],
+            [18, 34, "headline", "first line"],
+            [34, 42, "body", "after it"],
+            [42, 52, "open", "may be part of the story"],
+        ],
+        notes=[[6, "1 line is open."]],
+        outcome=Outcome.CREATED,
+        needs_a_look=True,
+        story=story,
+    )
+    return {
+        "story": story.pk,
+        "document": document.pk,
+        "picture": Picture.objects.get().pk,
+        "run": run.pk,
+    }
+
+
+SCREENS = {
+    "first page": "/admin/",
+    "list of stories": "/admin/articles/story/",
+    "story form": "/admin/articles/story/{story}/change/",
+    "new story": "/admin/articles/story/add/",
+    "withdrawal": "/admin/articles/story/{story}/do/publish/",
+    "source document": "/admin/articles/sourcedocument/{document}/change/",
+    "list of documents": "/admin/articles/sourcedocument/",
+    "import run": "/admin/articles/importrun/{run}/change/",
+    "picture": "/admin/articles/picture/{picture}/change/",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screens_are_accessible_in_both_schemes(full_desk, desk, said, screen, scheme):
+    desk.emulate_media(color_scheme=scheme)
+    desk.goto(SCREENS[screen].format(**full_desk))
+    desk.wait_for_load_state("networkidle")
+    assert said == []
+    found = Axe().run(desk).response["violations"]
+    faults = [
+        (fault["id"], [node["html"][:160] for node in fault["nodes"]])
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+    ]
+    assert faults == []
+    said.clear()  # axe tries styles of its own, and is refused
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screens_fit_a_phone(full_desk, desk, screen):
+    desk.set_viewport_size({"width": 390, "height": 844})
+    desk.goto(SCREENS[screen].format(**full_desk))
+    desk.wait_for_load_state("networkidle")
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_login_page_is_accessible(page):
+    page.goto("/admin/login/")
+    found = Axe().run(page).response["violations"]
+    assert [f["id"] for f in found if f["impact"] in {"serious", "critical"}] == []
