@@ -130,6 +130,7 @@ class Samples:
             publish(story, by=None, at=self.now, go_live_at=sample.get("published_at"))
         # What is set by the clock would differ from run to run.
         Story.objects.update(created_at=F("published_at"), updated_at=F("published_at"))
+        Edition.objects.update(written_at=self.now)
         Picture.objects.update(added_at=self.now)
         SourceDocument.objects.update(arrived_at=self.now)
 
