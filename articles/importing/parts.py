@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 AuthorKind = Literal["person", "desk", "agency"]
 BlockKind = Literal["paragraph", "subhead", "quote", "pull_quote", "editors_note", "list"]
@@ -40,8 +40,7 @@ class Role(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters `start` to `end` (not included) of the decoded text, and what they are."""
 
     start: int

@@ -11,7 +11,7 @@ from .page import SENTENCE_END, UNSURE, Page
 
 LAST_BRACKET = re.compile(r"(?P<caption>.*?)(?P<credit>\((?:[^()]|\([^()]*\))*\))\W*$", re.S)
 BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
-SIGN = re.compile(r"\W+")
+QUOTES = " \t\u00a0\"'“”‘’«».,…"
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ def read_body(page: Page, header: Header) -> Body:
     _find_pictures(page, body, top, last)
     _find_notes(page, body, top, last)
     taken = [place for place, inside in enumerate(page.inside) if inside and page.free(place)]
-    said = _sentences_said(page, taken)
+    said = "\n".join([page.lines[place].text for place in taken])
     for number, place in enumerate(taken):
         after = taken[number + 1] if number + 1 < len(taken) else -1
         body.blocks.append(_block(page, place, after, said))
@@ -55,18 +55,13 @@ def _fill(page: Page, first: int, last: int) -> None:
         page.inside[place] = bool(taken)
 
 
-def _sentences_said(page: Page, taken: list[int]) -> str:
-    return "\n".join(SIGN.sub(" ", page.lines[place].text).casefold() for place in taken)
-
-
 def _block(page: Page, place: int, after: int, said: str) -> Block:
     text = page.lines[place].text
     words = text.count(" ") + 1
     if BULLET.match(text) and words < 60:
         page.give(place, Role.BODY, "a point of a list in the story")
         return Block("list", text)
-    folded = SIGN.sub(" ", text).casefold().strip()
-    if 6 <= words <= 45 and said.count(folded) > 1:
+    if 6 <= words <= 45 and said.count(text.strip(QUOTES)) > 1:
         page.give(place, Role.BODY, "repeats a sentence of the story: a pull quote")
         return Block("pull_quote", text)
     if _is_subhead(page, place, after, words):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from ..parts import Byline, Role
-from ..recognise import Meta, Piece, When, fold, is_person, is_signature, read_names
+from ..recognise import Meta, Piece, When, is_person, is_signature, read_names
 from .page import LONG_WORD, Page, is_prose, is_title
 
 WINDOW = 70
@@ -87,7 +87,7 @@ def _find_headline(page: Page, header: Header) -> None:
     header.headline, header.headline_at = line.text, best
     page.give(best, Role.HEADLINE, "the line above the text that fits a headline best")
     for place, other in enumerate(page.lines):
-        if place != best and other.role is None and fold(other.text) == fold(line.text):
+        if place != best and other.role is None and other.folded == line.folded:
             near = abs(place - best) <= 8
             if near and _before_caption(page, place):
                 page.give(place, Role.PICTURE_ALT, "the headline again, as the picture's text")
@@ -117,7 +117,7 @@ def _headline_score(
     own = LONG_WORD.findall(text.lower())
     score += 3.0 * sum(word in words for word in own) / max(2, len(own))
     if count >= 4:
-        score += min(1.5, 1.5 * (repeats[fold(text)] - 1))
+        score += min(1.5, 1.5 * (repeats[line.folded] - 1))
     score += (0.5 if count >= 5 else -1.0 if count <= 3 else 0.0) + (
         0.3 if 7 <= count <= 18 else 0.0
     )
@@ -135,7 +135,7 @@ def _headline_score(
     before = page.lines[place - 1].hint if place else ""
     if (
         before == "label of other stories"
-        and fold(page.lines[place - 1].text) not in SECTION_LABELS
+        and page.lines[place - 1].folded not in SECTION_LABELS
     ):
         score -= 1.5
     if (
@@ -145,6 +145,8 @@ def _headline_score(
         and is_prose(after.text)
     ):
         score += 0.8
+    if starts - place <= 2 and all(page.lines[above].hint for above in range(place)):
+        score += 1.6  # nothing above it, the text right below
     score -= 0.035 * (starts - place)
     return score
 
@@ -156,9 +158,9 @@ def _find_section(page: Page, header: Header) -> None:
         return
     line = page.lines[place]
     words = line.text.split()
-    if fold(line.text) in SECTION_LABELS or (
+    if line.folded in SECTION_LABELS or (
         line.hint in ("", "name") and len(words) <= 3 and len(line.text) <= 32 and line.text[0].isupper()
-        and line.text[-1] not in ".,:;!?" and not any(c.isdigit() for c in line.text) and "home" not in fold(line.text).split()
+        and line.text[-1] not in ".,:;!?" and not any(c.isdigit() for c in line.text) and "home" not in line.folded.split()
         and not (line.hint == "name" and is_person(line.text) and not header.headline_at)
     ):  # fmt: skip
         header.section = line.text
@@ -176,16 +178,16 @@ def _around(page: Page, header: Header) -> range:
 
 def _header_end(page: Page, starts: int) -> int:
     """Where the header ends: below `starts` if what starts there is one sentence or two, with the
-    line about who and when, and the text proper, below them."""
-    prose = 0
+    lines about who and when, and the text proper, below them."""
+    prose, end = 0, starts
     for place in range(starts, min(starts + 12, len(page.lines) - 1)):
         meta = page.metas.get(place)
         if meta and (meta.signed or any(when.stamp.year for when in meta.whens)):
-            return place
+            end = place
         prose += page.inside[place]
         if prose > 2:
             break
-    return starts
+    return end
 
 
 def _find_people(page: Page, header: Header, last: int) -> None:
@@ -215,7 +217,7 @@ def _in_reading_order(page: Page, header: Header) -> list[int]:
 def _split_over_lines(page: Page, header: Header) -> bool:
     """'By' on the line before the name, and other labels that end there."""
     for place in _in_reading_order(page, header):
-        label = fold(page.lines[place].text).rstrip(":")
+        label = page.lines[place].folded.rstrip(":")
         if label in ("by", "written by", "author", "authors", "words by", "автор", "текст"):
             below = place + 1
             if page.free(below) and is_signature(page.lines[below].text, page.house, signed=True):

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ..parts import House, Note, Role
-from ..recognise import Layout, Line, Meta, Piece, best_prose, fold
+from ..recognise import Layout, Line, Meta, Piece, best_prose
 
 # Lines that a rule knows are never running text, however likely they look; but for these.
 MAYBE_BODY = frozenset({"", "name", "address", "number", "more", "label of other stories", "menu row"})
@@ -82,19 +82,31 @@ class Page:
         taken = [place for place, inside in enumerate(self.inside) if inside]
         if not taken:
             return 0, -1
-        first = next((p for p in taken if self.is_prose(p)), taken[0])
+        first = next((p for p in taken if self.is_prose(p) and not self._asks(p)), taken[0])
         return first, taken[-1]
+
+    def _asks(self, place: int) -> bool:
+        """A question above prose, which is rather a headline than the text's first sentence."""
+        text = self.lines[place].text
+        below = place + 1
+        return (
+            text[-1] == "?"
+            and text.count(" ") < 16
+            and not (place and self.inside[place - 1])
+            and below < len(self.lines)
+            and self.is_prose(below)
+        )
 
     def vocabulary(self) -> set[str]:
         """The longer words of the story's text, in lower case."""
         words = " ".join(
-            line.text for line, inside in zip(self.lines, self.inside, strict=True) if inside
+            [line.text for line, inside in zip(self.lines, self.inside, strict=True) if inside]
         )
         return set(LONG_WORD.findall(words.lower()))
 
     def repeats(self) -> Counter[str]:
         """How often each short line stands on the page."""
-        return Counter(fold(line.text) for line in self.lines if len(line.text) <= 200)
+        return Counter([line.folded for line in self.lines])
 
 
 def is_prose(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from ..parts import Campaign, Profile, Role, Teaser
-from ..recognise import fold, is_person, is_signature, kind_of, split_credit
+from ..recognise import is_person, is_signature, kind_of, split_credit
 from .header import Header
 from .page import Page, is_prose, is_title
 
@@ -77,7 +77,7 @@ def _teaser(page: Page, place: int, tail: Tail) -> int | None:
     if not (_title_here(page, place) and page.free(place + 1)):
         return None
     title, excerpt = page.lines[place].text, page.lines[place + 1].text
-    if fold(excerpt) in PICTURE_LABELS and title.count(" ") >= 3:
+    if page.lines[place + 1].folded in PICTURE_LABELS and title.count(" ") >= 3:
         page.give(place, Role.TEASER_TITLE, "title above the place of its picture")
         page.give(place + 1, Role.FURNITURE, page.lines[place + 1].hint_reason)
         tail.teasers.append(Teaser(title))
@@ -136,7 +136,7 @@ def _profile(page: Page, place: int, tail: Tail) -> int | None:
         return None
     at, role = place + 1, ""
     names = [place]
-    while page.free(at) and fold(page.lines[at].text) == fold(name):
+    while page.free(at) and page.lines[at].folded == page.lines[place].folded:
         names.append(at)
         at += 1
     role_at = -1

@@ -18,7 +18,7 @@ __all__ = [
     "is_signature", "kind_of", "lay_out", "name_lines", "probabilities", "read_names", "recurring_lines", "split_credit",
 ]  # fmt: skip
 
-BUTTON = "a button, menu entry or label that sites share"
+COMPARED = 200  # characters; nothing longer is a label, a headline or a button
 
 
 def name_lines(lines: list[Line], house: House) -> dict[int, Meta]:
@@ -30,7 +30,7 @@ def name_lines(lines: list[Line], house: House) -> dict[int, Meta]:
     for place, line in enumerate(lines):
         text = line.text
         size = len(text)
-        folded = fold(text) if size <= 120 else ""
+        folded = line.folded = fold(text) if size <= COMPARED else ""
         if folded and folded in house.furniture:
             line.hint, line.hint_reason = "known furniture", "furniture known from other pages"
         elif folded in KINDS:

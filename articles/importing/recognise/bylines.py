@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from ..parts import Byline, House, Role
 from .dates import Stamp, find_stamps
-from .names import read_names
+from .names import BY, read_names
 
 LONGEST = 220
 AN_AGE = "an age"
+# Longer lines without a date and without 'by' at their beginning are prose.
+SHORT = 90
 
 READING = re.compile(
     r"(?:(?:estimated\s+)?(?:reading|read)\s+time\s*:?\s*)?(?:about\s+|~\s?)?"
@@ -40,6 +42,7 @@ NOTHING = re.compile(
     r"(?:[\s,|·•/-]*(?:\d{1,3}|follow|share))?",
     re.I,
 )
+DIGIT_OR_AGO = re.compile(r"\d|ago\b")
 AGO = re.compile(rf"(?:(?:last\s+)?(?:published|posted|updated)\s*:?\s*)?{_AGO}\b", re.I)
 
 
@@ -66,6 +69,9 @@ def take_apart(line: str, house: House) -> Meta | None:
     if len(line) > LONGEST:
         return None
     stamps = find_stamps(line, house.date_order)
+    signed = BY.match(line)
+    if not (stamps or signed) and (len(line) > SHORT or not DIGIT_OR_AGO.search(line)):
+        return None
     marks: list[tuple[int, int, Stamp | int | str]] = [(s.start, s.end, s) for s in stamps]
     for match in READING.finditer(line):
         inside = any(s.start <= match.start() < s.end for s in stamps)
@@ -73,6 +79,8 @@ def take_apart(line: str, house: House) -> Meta | None:
             marks.append((match.start(), match.end(), int(match.group("n"))))
     if not stamps and (age := AGO.search(line)) and age.group().strip(BETWEEN):
         marks.append((age.start(), age.end(), AN_AGE))
+    if not (marks or signed):
+        return None
     marks.sort(key=lambda mark: mark[0])
     meta = Meta()
     at = 0

@@ -68,8 +68,9 @@ _STAMP = re.compile(
     re.I,
 )
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d\d?):?(?P<minutes>\d\d)?$")
-# No date without one of these: a cheap way past most lines.
-_COULD_BE = re.compile(r"\d")
+# A cheap way past most lines: no date without a digit, and in longer lines none without a year.
+_DIGIT = re.compile(r"\d")
+_YEAR_SOMEWHERE = re.compile(r"(?:19|20)\d\d|\d[/.]\d\d?[/.]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Stamp:
 
 def find_stamps(line: str, order: DateOrder | None = None) -> list[Stamp]:
     """Every date in a line, left to right. Nothing is raised for days that do not exist."""
-    if not _COULD_BE.search(line):
+    if not (_DIGIT if len(line) <= 60 else _YEAR_SOMEWHERE).search(line):
         return []
     stamps = (_read(match, order) for match in _STAMP.finditer(line))
     return [stamp for stamp in stamps if stamp]

@@ -37,7 +37,8 @@ class Piece:
 class Line:
     """One line that is not blank. `start` to `end` includes its line end; `text` is its value.
 
-    `gap` says how many blank lines stand before it. `hint` names the rule that knew the line.
+    `gap` says how many blank lines stand before it. `hint` names the rule that knew the line,
+    `folded` is set for lines short enough to be compared with others.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Line:
     gap: int = 0
     role: Role | None = None
     reason: str = ""
+    folded: str = ""
     hint: str = ""
     hint_reason: str = ""
     pieces: list[Piece] | None = None

@@ -129,13 +129,44 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 CAPTION = next(rule for rule in RULES if rule.name == "caption")
-_TABLE = re.compile(
-    "|".join(f"(?P<r{number}>(?:{rule.pattern})\\Z)" for number, rule in enumerate(RULES)),
-    re.I | re.S,
+
+
+def _table(rules: tuple[Rule, ...]) -> re.Pattern[str]:
+    """One pattern for all: alternatives are tried in order, so the first rule wins."""
+    parts = (f"(?P<r{RULES.index(rule)}>(?:{rule.pattern})\\Z)" for rule in rules)
+    return re.compile("|".join(parts), re.I | re.S)
+
+
+_TABLE = _table(RULES)
+# A line of 130 characters or more is prose as a rule. Only these are asked about it, and only if
+# it holds one of their words: most of an archive is such lines.
+LONG = 130
+_WORDS_OF_LONG_LINES = {
+    "copyright": ("©", "copyright", "rights reserved", "(c)", "®", "reproduce", "no part of this", "may not be"),
+    "sign-up": ("sign up", "signing up", "sign-up", "subscrib", "submitting", "clicking", "continuing", "providing",
+                "entering", "register", "log in", "login", "enter your", "newsletter", "inbox", "logged in",
+                "for more", "for the latest", "get in touch", "this site is protected", "account?"),
+    "cookies": ("cookie", "privacy policy", "privacy notice", "terms of", "terms and", "terms &", "user agreement",
+                "akismet", "recaptcha", "gdpr", "javascript", "adblock", "ad blocker"),
+    "advertisement": ("commission", "advert", "affiliate"),
+    "read also": ("read", "more", "related", "see also", "watch", "listen", "recommended", "missed", "click here"),
+    "ticker mark": ("(updated",),
+    "breadcrumb": (" > ", "»", "›"),
+    "menu row": ("|", "•", " / "),
+    "editor's note": ("note", "correction", "clarification", "this story", "this article", "this post", "this piece",
+                      "this report"),
+    "topics": ("tag", "topic", "keyword", "filed", "posted in", "categor", "label", "теги", "темы", "мітки", "#"),
+    "credit": ("photo", "image", "picture", "courtesy", "media caption"),
+    "caption": ("file ", "source:", "photo", "image", "picture", "courtesy", "credit", "via ", "handout", "screenshot",
+                " (file", "pictured", "illustration", "/"),
+}  # fmt: skip
+_LONG_RULES = tuple(
+    (rule, re.compile(rf"(?:{rule.pattern})\Z", re.I | re.S), _WORDS_OF_LONG_LINES[rule.name])
+    for rule in RULES
+    if rule.name in _WORDS_OF_LONG_LINES
 )
-
-
-# The end of a caption too long to be asked about: its credit.
+_ANY_WORD = tuple({word for _, _, words in _LONG_RULES for word in words})
+# The end of a caption too long for the table: its credit.
 _CAPTION_END = re.compile(
     rf"(?:\((?:[^()]*\b(?:photo|image|picture|courtesy|credit|via|handout|source|file)\b[^()]*"
     rf"|[^()]*{AGENCIES}[^()]*)\)|\b(?:photo|image|picture|photograph|credits?)\s*(?:by\b|:|©).{{2,60}}"
@@ -147,9 +178,20 @@ LONGEST_CAPTION = 900
 
 def ask(line: str) -> Rule | None:
     """The first rule that a line matches whole."""
+    if len(line) < LONG:
+        match = _TABLE.match(line)
+        return RULES[int(match.lastgroup[1:])] if match and match.lastgroup else None
     if len(line) > LONGEST:
-        if len(line) <= LONGEST_CAPTION and _CAPTION_END.search(line, len(line) - 110):
-            return CAPTION
+        ends = line[-110:]
+        credit = ("/" in ends or "(" in ends or ":" in ends) and _CAPTION_END.search(ends)
+        return CAPTION if credit and len(line) <= LONGEST_CAPTION else None
+    lower = line.lower()
+    for word in _ANY_WORD:
+        if word in lower:
+            break
+    else:
         return None
-    match = _TABLE.match(line)
-    return RULES[int(match.lastgroup[1:])] if match and match.lastgroup else None
+    for rule, pattern, words in _LONG_RULES:
+        if any(word in lower for word in words) and pattern.match(line):
+            return rule
+    return None
