@@ -30,7 +30,7 @@ def stories(truths: list[dict]) -> list[Known]:
     found = []
     for truth in truths:
         lines = [line.strip() for line in truth.get("articleBody", "").split("\n")]
-        prose = tuple(x for x in lines if x.count(" ") >= 7 and x[-1:] in ".!?”\"")
+        prose = tuple(x for x in lines if x.count(" ") >= 7 and x[-1:] in '.!?”"')
         headline = truth.get("headline") or ""
         if len(prose) >= 4:
             found.append(Known(headline, prose))
