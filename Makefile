@@ -9,7 +9,7 @@ PORT   ?= 8000
 BIN       := $(VENV)/bin
 MANAGE     = $(BIN)/python manage.py
 DEMO       = DEBUG=1 PUBLICATION_ADDRESS=http://127.0.0.1:$(PORT) $(MANAGE)
-SCRATCH    = DEBUG=1 DATABASE_URL=sqlite:///$(VENV)/scratch.sqlite3 $(MANAGE)
+SCRATCH    = DEBUG=1 PUBLICATION_ADDRESS=https://news.example DATABASE_URL=sqlite:///$(VENV)/scratch.sqlite3 $(MANAGE)
 # Named after what is locked: a new lock is installed, the same one costs nothing.
 INSTALLED := $(VENV)/installed-$(firstword $(shell sha256sum requirements.txt))
 

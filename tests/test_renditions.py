@@ -52,12 +52,11 @@ def test_a_picture_too_large_to_open_has_its_own_file_alone():
     picture = Picture(width=20_000, height=20_000, file="pictures/huge.png")
     assert sizes.widths(picture) == []
     assert sizes.share(picture) is None
-    assert sizes.sources(picture, "100vw") == {
+    assert sizes.sources(picture) == {
         "src": "/media/pictures/huge.png",
         "width": 20_000,
         "height": 20_000,
         "srcset": "",
-        "sizes": "100vw",
         "sources": [],
     }
 
@@ -65,12 +64,11 @@ def test_a_picture_too_large_to_open_has_its_own_file_alone():
 def test_a_page_offers_the_lightest_format_first():
     picture = Picture(key="pier", width=300, height=200, file="pictures/pier.png")
     stem = f"/pictures/pier/{sizes.stamp(picture)}/"
-    assert sizes.sources(picture, "50vw") == {
+    assert sizes.sources(picture) == {
         "src": f"{stem}300.jpg",
         "width": 300,
         "height": 200,
         "srcset": f"{stem}120.jpg 120w, {stem}240.jpg 240w, {stem}300.jpg 300w",
-        "sizes": "50vw",
         "sources": [
             {
                 "type": kind,
@@ -83,7 +81,7 @@ def test_a_page_offers_the_lightest_format_first():
 
 def test_a_small_place_is_offered_small_renditions():
     picture = Picture(key="a", width=800, height=800, file="a.png")
-    offered = sizes.sources(picture, "3rem", widest=240)
+    offered = sizes.sources(picture, widest=240)
     assert offered["src"].endswith("/240.jpg")
     assert "400w" not in offered["srcset"]
 

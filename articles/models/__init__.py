@@ -4,13 +4,15 @@ from .appeals import Banner, Campaign
 from .corrections import Correction, CorrectionKind, NotePlace
 from .desk import LinkCheck, NoteKind, OutboxMessage, PreviewLink, StoryNote
 from .edition import Edition, EditionAuthor, EditionTopic, WithdrawalKind
+from .furniture import KnownFurniture
 from .moves import Move
 from .people import Author, AuthorKind, Editor
 from .pictures import Picture, PictureUse
 from .revisions import AutosaveSlot, ReadMark, Revision
 from .sections import Section
+from .site import Site
 from .slugs import Slug, SlugKind
-from .sources import ImportRun, Outcome, SourceDocument
+from .sources import ImportRun, LineDecision, Outcome, SourceDocument
 from .story import Byline, BylineRole, Priority, ReaderState, Status, Story, Teaser
 from .topics import StoryTopic, Topic
 
@@ -29,6 +31,8 @@ __all__ = [
     "EditionTopic",
     "Editor",
     "ImportRun",
+    "KnownFurniture",
+    "LineDecision",
     "LinkCheck",
     "Move",
     "NoteKind",
@@ -43,6 +47,7 @@ __all__ = [
     "ReaderState",
     "Revision",
     "Section",
+    "Site",
     "Slug",
     "SlugKind",
     "SourceDocument",

@@ -71,12 +71,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def feed_items(self) -> "EditionQuerySet":
         """What feeds tell of a story, in two queries."""
-        heavy = ("body", "content", "page_html", "card_html")
+        heavy = ("body", "content", "head_html", "page_html", "card_html")
         return self.select_related("section").prefetch_related("topics").defer(*heavy)
 
     def pages(self) -> "EditionQuerySet":
         """Only what the page of a story shows: the finished page, and what stands in its head."""
-        return self.only("pk", "slug", "headline", "standfirst", "section", "page_html")
+        return self.only(
+            "pk", "slug", "headline", "standfirst", "section", "head_html", "page_html"
+        )
 
 
 class Edition(models.Model):
@@ -127,6 +129,7 @@ class Edition(models.Model):
         verbose_name=_("merged into"),
         help_text=_("Where its address leads to."),
     )
+    head_html = models.TextField(default="")
     page_html = models.TextField(default="")
     card_html = models.TextField(default="")
     template_stamp = models.CharField(max_length=16, default="")

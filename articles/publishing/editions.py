@@ -14,9 +14,10 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles import body
+from articles import body, structured_data
 from articles.models import (
     Author,
     AuthorKind,
@@ -32,9 +33,12 @@ from articles.models import (
     Topic,
     WithdrawalKind,
 )
+from articles.renditions import card as drawn
+from articles.renditions import sizes
 
 from . import snapshots
 
+HEAD = "articles/_story_head.html"
 PAGE = "articles/_story.html"
 CARD = "articles/_story_card.html"
 BATCH = 200
@@ -113,7 +117,7 @@ def _save_rendered(editions: list[Edition], at: datetime) -> int:
     if not editions:
         return 0
     _render(editions, at)
-    Edition.objects.bulk_update(editions, ["page_html", "card_html", "template_stamp"])
+    Edition.objects.bulk_update(editions, ["head_html", "page_html", "card_html", "template_stamp"])
     return len(editions)
 
 
@@ -131,19 +135,24 @@ def preview(story: Story, *, at: datetime) -> str:
 
 @cache
 def template_stamp() -> str:
-    """Return 16 hex digits that change when a template of page or card changes."""
+    """Return 16 hex digits that change with what pages and cards are made with.
+
+    That is the templates, and the publication: its name and its address stand in each head.
+    """
     folder = Path(str(get_template(PAGE).origin.name)).parent  # type: ignore[attr-defined]
     texts = sorted((path.name, path.read_bytes()) for path in folder.glob("_*.html"))
-    return sha256(repr(texts).encode()).hexdigest()[:16]
+    return sha256(repr((texts, settings.PUBLICATION)).encode()).hexdigest()[:16]
 
 
 def _render(editions: Sequence[Edition], at: datetime) -> None:
-    page, card = get_template(PAGE), get_template(CARD)
+    head, page, card = (get_template(name) for name in (HEAD, PAGE, CARD))
     neighbours = _Neighbours.of(editions, at)
     zone = timezone.override(settings.TIME_ZONE)
     with translation.override(settings.LANGUAGE_CODE), zone:
         for edition in editions:
-            context = {"story": _page_values(edition, neighbours)}
+            values = _page_values(edition, neighbours)
+            context = {"story": values}
+            edition.head_html = head.render(_head_values(values))
             edition.page_html = page.render(context)
             edition.card_html = card.render(context)
             edition.template_stamp = template_stamp()
@@ -193,6 +202,8 @@ def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
     blocks = list(body.blocks(content["body"]))
     placed = {(block.kind, block.number) for block in blocks if block.number}
     shown = [p for n, p in enumerate(pictures, 1) if p and ("picture", n) not in placed]
+    # The leading picture first; then those of the text, in their order.
+    images = [*shown[:1], *(p for p in pictures if p and p not in shown[:1])]
     return {
         "headline": content["headline"],
         "standfirst": content["standfirst"],
@@ -202,9 +213,12 @@ def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
         "published_at": edition.published_at,
         "updated_at": edition.updated_at,
         "reading_minutes": edition.reading_minutes,
+        "word_count": edition.word_count,
         "source_credit": content["source_credit"],
         "bylines": [_byline(row, near) for row in content["bylines"]],
         "lead_picture": shown[0] if shown else None,
+        "images": [picture["image"] for picture in images],
+        "share": next((p["share"] for p in images if p["share"]), None) or _drawn_card(edition),
         "blocks": [
             *_page_blocks(blocks, pictures, teasers),
             *({"kind": "picture", "picture": picture} for picture in shown[1:]),
@@ -220,6 +234,16 @@ def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
             for slug in dict.fromkeys(b["author"] for b in content["bylines"])
             if (author := near.authors.get(slug))
         ],
+    }
+
+
+def _head_values(story: dict[str, Any]) -> dict[str, Any]:
+    """Return what the head of the page says to machines of the story with these values."""
+    publication = settings.PUBLICATION
+    return {
+        "canonical": publication["address"] + story["url"],
+        "properties": structured_data.shared_link(story, publication),
+        "script": structured_data.of_story(story, publication),
     }
 
 
@@ -255,13 +279,25 @@ def _picture(row: snapshots.PictureValue, near: _Neighbours) -> dict[str, Any] |
     picture = near.pictures.get(row["picture"] or "")
     if picture is None:
         return None
+    told = {"alt": row["alt"], "caption": row["caption"], "credit": row["credit"]}
+    shared = sizes.shared(picture)
     return {
-        "src": picture.file.url,
-        "width": picture.width,
-        "height": picture.height,
-        "alt": row["alt"],
-        "caption": row["caption"],
-        "credit": row["credit"],
+        **sizes.sources(picture),
+        **told,
+        "image": {**sizes.largest(picture), **told},
+        "share": shared and {**shared, **told},
+    }
+
+
+def _drawn_card(edition: Edition) -> dict[str, Any]:
+    """Return what a link to the story shows if it has no picture that is large enough."""
+    headline = edition.content["headline"]
+    drawing = drawn.Drawing(headline, settings.PUBLICATION["name"])
+    return {
+        "url": reverse("share_card", args=[edition.slug, drawing.stamp]),
+        "width": sizes.SHARE[0],
+        "height": sizes.SHARE[1],
+        "alt": headline,
     }
 
 
@@ -292,9 +328,5 @@ def author_box(author: Author) -> dict[str, Any]:
         "initials": author.initials,
         "portrait": portrait
         and not portrait.revoked_at
-        and {
-            "src": portrait.file.url,
-            "width": portrait.width,
-            "height": portrait.height,
-        },
+        and sizes.sources(portrait, widest=sizes.WIDEST_PORTRAIT),
     }

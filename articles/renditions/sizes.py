@@ -10,6 +10,7 @@ from articles.models import Picture
 
 # From a portrait in a byline to a lead picture on a sharp screen.
 WIDTHS = (120, 240, 400, 800, 1200, 1600)
+WIDEST_PORTRAIT = 240
 ORDINARY = 800  # for browsers that know no srcset
 # The first that a browser knows is taken; JPEG is what all know.
 FORMATS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
@@ -70,27 +71,45 @@ def address(picture: Picture, name: str | int, extension: str = "jpg") -> str:
     return reverse("rendition", args=[picture.key, stamp(picture), name, extension])
 
 
-def sources(picture: Picture, sizes: str, widest: int = WIDTHS[-1]) -> dict[str, Any]:
-    """Return the plain values of a `picture` element that is shown as wide as `sizes` says.
+def sources(picture: Picture, widest: int = WIDTHS[-1]) -> dict[str, Any]:
+    """Return the plain values of a `picture` element; how wide it is shown, its template says.
 
-    {src, width, height, srcset, sizes, sources: [{type, srcset}, ...]}, with no rendition wider
-    than `widest`. A picture too large to be opened has its own file for `src` and nothing else.
+    {src, width, height, srcset, sources: [{type, srcset}, ...]}, with no rendition wider than
+    `widest`. A picture too large to be opened has its own file for `src` and nothing else.
     """
     found = [width for width in widths(picture) if width <= widest]
     values = {"src": picture.file.url, "width": picture.width, "height": picture.height}
     if not found:
-        return {**values, "srcset": "", "sizes": sizes, "sources": []}
+        return {**values, "srcset": "", "sources": []}
     ordinary = max((width for width in found if width <= ORDINARY), default=found[0])
     return {
         **values,
         "src": address(picture, ordinary),
         "srcset": _srcset(picture, found, "jpg"),
-        "sizes": sizes,
         "sources": [
             {"type": kind, "srcset": _srcset(picture, found, extension)}
             for extension, kind in FORMATS.items()
             if extension != "jpg"
         ],
+    }
+
+
+def largest(picture: Picture) -> dict[str, Any]:
+    """Return {url, width, height} of the largest rendition that everybody can open."""
+    found = widths(picture)
+    if not found:
+        return {"url": picture.file.url, "width": picture.width, "height": picture.height}
+    width = found[-1]
+    return {"url": address(picture, width), "width": width, "height": _height(picture, width)}
+
+
+def shared(picture: Picture) -> dict[str, Any] | None:
+    """Return {url, width, height} of the picture for shared links; None for one too small."""
+    found = share(picture)
+    return found and {
+        "url": address(picture, "share"),
+        "width": found.width,
+        "height": found.height,
     }
 
 

@@ -1,0 +1,64 @@
+"""How new the public site is: one row that every write to it moves on."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Min, Q
+from django.utils import timezone
+
+from .appeals import Banner, Campaign
+from .edition import Edition
+
+THE_ROW = 1
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    def bump(self, *, at: datetime) -> None:
+        """Say that what readers get has changed at time `at`.
+
+        Part of the transaction that changes it: whoever sees the new version sees the change.
+        """
+        values: dict[str, Any] = {"due_at": next_due(at), "changed_at": at}
+        if not self.filter(pk=THE_ROW).update(version=F("version") + 1, **values):
+            self.update_or_create(pk=THE_ROW, defaults={"version": 1, **values})
+
+
+class Site(models.Model):
+    """The one row: its version, and the next time at which the site changes by itself."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ROW)
+    version = models.PositiveBigIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="site_is_one_row", condition=Q(pk=THE_ROW))]
+
+    def __str__(self) -> str:
+        return f"{self.version}"
+
+
+def next_due(at: datetime) -> datetime:
+    """Return when what readers get changes next though nobody does anything.
+
+    When a scheduled edition goes live, an appeal starts or ends, or the day does, whose date
+    stands on every page.
+    """
+    edition = Edition.objects.filter(withdrawn_at=None, published_at__gt=at)
+    times = [edition.aggregate(time=Min("published_at"))["time"], _midnight_after(at)]
+    for appeals in (Banner.objects, Campaign.objects):
+        bounds = appeals.aggregate(
+            start=Min("starts_at", filter=Q(starts_at__gt=at)),
+            end=Min("ends_at", filter=Q(ends_at__gt=at)),
+        )
+        times += bounds.values()
+    return min(time for time in times if time)
+
+
+def _midnight_after(at: datetime) -> datetime:
+    zone = timezone.get_default_timezone()
+    day = timezone.localdate(at, zone) + timedelta(days=1)
+    return datetime.combine(day, time.min, tzinfo=zone)
