@@ -90,16 +90,18 @@ class Writer:
     def _write_stories(self, drafts: Sequence[Draft]) -> None:
         sections = self._sections(drafts)
         old = [draft.story for draft in drafts if draft.story]
+        new: list[Story] = []
         for draft in drafts:
-            draft.story = draft.story or Story(created_by=self.by)
+            if draft.story is None:
+                draft.story = Story(created_by=self.by)
+                new.append(draft.story)
             section = sections[text.fold(draft.parsed.section[:SECTION])]
             _fill(draft.story, draft.prepared, section, self.language)
-        stories = [draft.story for draft in drafts if draft.story and draft.story.pk is None]
-        slugs = Slug.objects.free_for(SlugKind.STORY, [str(story) for story in stories])
-        for story, slug in zip(stories, slugs, strict=True):
+        slugs = Slug.objects.free_for(SlugKind.STORY, [str(story) for story in new])
+        for story, slug in zip(new, slugs, strict=True):
             story.slug = slug
-        Story.objects.bulk_create(stories)
-        _claim(SlugKind.STORY, stories)
+        Story.objects.bulk_create(new)
+        _claim(SlugKind.STORY, new)
         for story in old:
             story.save()
 
