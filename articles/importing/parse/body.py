@@ -27,6 +27,7 @@ def read_body(page: Page, header: Header) -> Body:
     if last < 0:
         return body
     top = header.headline_at if header.headline_at >= 0 else max(0, first - 6)
+    _leave_links(page, first, last)
     _fill(page, first, last)
     _find_pictures(page, body, top, last)
     _find_notes(page, body, top, last)
@@ -36,6 +37,22 @@ def read_body(page: Page, header: Header) -> Body:
         after = taken[number + 1] if number + 1 < len(taken) else -1
         body.blocks.append(_block(page, place, after, said))
     return body
+
+
+def _leave_links(page: Page, first: int, last: int) -> None:
+    """Among paragraphs: the same line again, as captions of a gallery are, and links to other
+    stories in capitals."""
+    seen: set[str] = set()
+    for place in range(first, last + 1):
+        if not page.inside[place]:
+            continue
+        text = page.lines[place].text
+        words = text.count(" ") + 1
+        if words >= 8 and text in seen:
+            page.give(place, Role.FURNITURE, "the same line again")
+        elif words >= 6 and text.isupper() and not page.lines[place - 1].text.isupper():
+            page.give(place, Role.FURNITURE, "a link to another story, in capitals")
+        seen.add(text)
 
 
 def _fill(page: Page, first: int, last: int) -> None:

@@ -58,7 +58,8 @@ RULES: tuple[Rule, ...] = (
     Rule("sign-up", Role.FURNITURE, "asks for an address or a login",
          r"(?:by (?:signing up|submitting|clicking|subscribing|providing|continuing|entering|registering)\b).*"
          r"|(?:please )?(?:sign up|sign-up|subscribe|register|log ?in|sign in|enter your e-?mail)\b.{0,140}"
-         r"|get .{0,80}\b(?:newsletter|in your (?:e-?mail )?inbox|to your inbox|delivered)\b.*"
+         r"|.{0,60}\bsubscribe to (?:our|the|my)\b.{0,160}|.{0,40}\bmeet your inbox\b.*|(?:get access to|join our)\b.{0,120}"
+         r"\b(?:subscri\w+|forums?|membership|premium|pro)\b.{0,120}|get .{0,80}\b(?:newsletter|in your (?:e-?mail )?inbox|to your inbox|delivered)\b.*"
          r"|.{0,120}\b(?:to|in) your inbox\b.{0,60}|.{0,60}\b(?:free|daily|weekly|our) newsletters?\b.{0,60}"
          r"|(?:already|not) (?:a |an )?(?:member|subscriber|subscribed|registered)\b.{0,60}"
          r"|(?:you must be|you need to be) logged in.*|have an account\?.*|don't have an account\?.*"
@@ -81,10 +82,11 @@ RULES: tuple[Rule, ...] = (
          r"|(?:facebook|twitter|e-?mail|print|whatsapp|linkedin|reddit|pinterest|instagram|youtube|telegram)"
          r"(?:[\s,|/·•-]+(?:facebook|twitter|e-?mail|print|whatsapp|linkedin|reddit|pinterest|instagram|youtube|rss"
          r"|telegram|share|more|copy|link|tumblr|google\+?|comments?))*"
-         r"|share this (?:story|article|post|page|with).{0,60}"),
+         r"|(?:leave a comment )?share this (?:story|article|post|page|item|with)\b.{0,300}"),
     Rule("follow", Role.FURNITURE, "asks to be followed",
-         r"(?:please )?(?:follow|find|like|join|connect with|subscribe to|catch)\s+(?:us|me|him|her|@\w+|our|.{3,40}\bon)\b"
-         r".{0,20}(?:twitter|facebook|instagram|telegram|youtube|tiktok|linkedin|whatsapp|google|x\b|social|rss|channel|flipboard).{0,60}"
+         r"(?:e-?mail|contact|reach|follow) (?:\w+ ){1,4}(?:at|on) .{0,30}@\w.{0,120}"
+         r"|(?:please )?(?:follow|find|like|join|connect with|subscribe to|catch)\s+(?:us|me|him|her|@\w+|our|.{3,40}\bon)\b"
+         r".{0,20}(?:twitter|facebook|instagram|telegram|youtube|tiktok|linkedin|whatsapp|google|x\b|social|rss|channel|flipboard).{0,160}"
          r"|follow (?:us|@\w+|me)\b.{0,60}|@\w{2,30}"),
     # Seen in the middle of stories, as one line with the other story's title.
     Rule("read also", Role.FURNITURE, "points to another story",
@@ -113,19 +115,19 @@ RULES: tuple[Rule, ...] = (
          r"\W{0,2}(?:editor(?:[’']s|s[’']|s|ial)?\s+note|author[’']s note|publisher[’']s note|correction|clarification)s?\b\s*[:–—-].*"
          r"|(?:this (?:story|article|post|piece|report) (?:has been|was|is being)\s+(?:\w+\s)?(?:updated|corrected|amended|edited|clarified|first published|originally published|produced|translated|republished)\b.*)"),
     Rule("topics", Role.TOPIC, "topics",
-         r"(?:(?:article |story |related |post )?(?:tags?|topics?|keywords?)|filed under|filed in|posted in|categories|category|labels?|tagged(?: with| in| as)?"
+         r"(?:(?:article |story |related |post )?(?:tags?|topics?|keywords?)|filed under|filed in|published (?:under|in)|posted in|categories|category|labels?|tagged(?: with| in| as)?"
          r"|теги|темы|мітки)\s*[:|]\s*.{1,200}|(?:#\w+[\s,]*){1,15}"),
     Rule("credit", Role.CREDIT, "a picture's credit",
          r"(?:(?:photo(?:graph)?s?|images?|pictures?|pic|illustrations?|graphics?|video|screenshot|cover)\s*"
-         r"(?:credits?|source|by|from|courtesy(?: of)?|via|taken by|provided by)?|credits?|courtesy(?: of)?|фото|ілюстрація|foto|bild)\s*[:/©]\s*.{2,90}"
+         r"(?:credits?|source|by|from|courtesy(?: of)?|via|taken by|provided by)?|credits?|source|courtesy(?: of)?|фото|ілюстрація|foto|bild)\s*[:/©]\s*.{2,90}"
          r"|(?:photo(?:graph)?s?|image|picture|illustration) (?:by|courtesy|via|from)\b.{2,80}"
          rf"|[^.!?,]{{2,60}}?\s*(?:/|\bvia\b|[|–—-]|\()\s*{AGENCIES}.{{0,40}}|(?:\w+\s){{0,3}}(?:getty images|{AGENCIES} photo)(?:/.{{0,30}})?"
          rf"|(?:{AGENCIES}(?:\s*(?:/|via)\s*)?){{1,3}}(?: images?| photos?)?(?:/.{{0,40}})?|image (?:source|copyright|caption|credit)\b.{{0,200}}|media caption.*|\((?:photo|image|picture|credit)\b[^)]*\)"),
     Rule("caption", Role.CAPTION, "a picture's caption with its credit",
          rf".{{15,}}\((?:[^()]*\b(?:photo|photograph|image|picture|courtesy|credit|via|handout|screenshot|source:|file\b)[^()]*|[^()]*{AGENCIES}[^()]*|[^()]{{3,40}}/[^()]{{2,40}})\)\W{{0,2}}"
-         rf"|.{{20,}}[\s(]\b(?:photo|photograph|photography|image|picture|credit|pic|photo credit|photo by|picture by|photograph by|image credit|file photo|illustration by|courtesy of)\s*(?:by|:|/|©).{{2,70}}"
+         rf"|.{{20,}}[\s(.]\b(?:photo|photograph|photography|image|picture|credit|pic|photo credit|photo by|picture by|photograph by|image credit|file photo|illustration by|courtesy of)\s*(?:by|:|/|©).{{2,70}}"
          rf"|.{{20,}}[.!?”\"]\s*(?:\S+\s){{0,4}}(?:/|via )\s*{AGENCIES}.{{0,30}}|.{{15,}}[.!?]\s+(?:{AGENCIES} (?:photo|images?)|ap photo).{{0,40}}"
-         r"|(?:file|pictured|in this (?:[\w\s,.]{3,40} )?(?:photo|image|picture|frame|file photo))\b\s*[:,–—-]?\s.{10,}"),
+         r"|\[\d{1,2}/\d{1,2}\]\s*.{20,}|(?:file|pictured|in this (?:[\w\s,.]{3,40} )?(?:photo|image|picture|frame|file photo))\b\s*[:,–—-]?\s.{10,}"),
 )  # fmt: skip
 
 CAPTION = next(rule for rule in RULES if rule.name == "caption")
@@ -145,20 +147,22 @@ _WORDS_OF_LONG_LINES = {
     "copyright": ("©", "copyright", "rights reserved", "(c)", "®", "reproduce", "no part of this", "may not be"),
     "sign-up": ("sign up", "signing up", "sign-up", "subscrib", "submitting", "clicking", "continuing", "providing",
                 "entering", "register", "log in", "login", "enter your", "newsletter", "inbox", "logged in",
-                "for more", "for the latest", "get in touch", "this site is protected", "account?"),
+                "for more", "for the latest", "get in touch", "this site is protected", "account?", "get access", "join our"),
     "cookies": ("cookie", "privacy policy", "privacy notice", "terms of", "terms and", "terms &", "user agreement",
                 "akismet", "recaptcha", "gdpr", "javascript", "adblock", "ad blocker"),
     "advertisement": ("commission", "advert", "affiliate"),
+    "sharing": ("share this",),
+    "follow": ("follow", "mail", "contact", "reach", "find ", "like ", "join ", "catch "),
     "read also": ("read", "more", "related", "see also", "watch", "listen", "recommended", "missed", "click here"),
     "ticker mark": ("(updated",),
     "breadcrumb": (" > ", "»", "›"),
     "menu row": ("|", "•", " / "),
     "editor's note": ("note", "correction", "clarification", "this story", "this article", "this post", "this piece",
                       "this report"),
-    "topics": ("tag", "topic", "keyword", "filed", "posted in", "categor", "label", "теги", "темы", "мітки", "#"),
+    "topics": ("tag", "topic", "keyword", "filed", "posted in", "published", "categor", "label", "теги", "темы", "мітки", "#"),
     "credit": ("photo", "image", "picture", "courtesy", "media caption"),
     "caption": ("file ", "source:", "photo", "image", "picture", "courtesy", "credit", "via ", "handout", "screenshot",
-                " (file", "pictured", "illustration", "/"),
+                " (file", "pictured", "illustration", "/", "["),
 }  # fmt: skip
 _LONG_RULES = tuple(
     (rule, re.compile(rf"(?:{rule.pattern})\Z", re.I | re.S), _WORDS_OF_LONG_LINES[rule.name])
