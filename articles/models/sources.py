@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,7 @@ class ImportRun(models.Model):
     options = models.JSONField(_("options"), default=dict)
     counts = models.JSONField(_("counts"), default=dict)
     rules_version = models.PositiveIntegerField(_("version of the rules"), default=0)
+    rolled_back_at = models.DateTimeField(_("rolled back"), null=True, blank=True)
 
     objects = ImportRunManager()
 
@@ -67,12 +68,33 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+WRITTEN = (Outcome.CREATED, Outcome.UPDATED)
+
+
+class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
+    def listed(self) -> "SourceDocumentQuerySet":
+        """What a list shows, without the files themselves."""
+        return self.defer("data", "spans", "notes")
+
+    def blocking(self) -> "SourceDocumentQuerySet":
+        """Those that keep their story from being published: it has lines of theirs in doubt.
+
+        Only the version counts that the story was last written from.
+        """
+        written = SourceDocument.objects.filter(outcome__in=WRITTEN)
+        newer = written.filter(story=OuterRef("story"), pk__gt=OuterRef("pk"))
+        return self.filter(
+            ~Exists(newer), outcome__in=WRITTEN, open_lines__gt=0, waived_at__isnull=True
+        )
+
+
 class SourceDocument(models.Model):
     """A file as it arrived, with the role of every character in it.
 
     `spans` is a list of [start, end, role, reason], in order and without gaps, over
     ``data.decode(codec)``; `notes` a list of [line, text], lines counted from 1.
-    A file that comes again with other bytes is another row; none is ever written over.
+    A file that comes again with other bytes is another row; no bytes are ever written over.
+    Its spans may be: by newer rules, and by editors, whose decisions stand in `decisions`.
     """
 
     run = models.ForeignKey(
@@ -89,6 +111,30 @@ class SourceDocument(models.Model):
     notes = models.JSONField(_("notes"), default=list)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     needs_a_look = models.BooleanField(_("needs a look"), default=False)
+    rules_version = models.PositiveIntegerField(
+        _("version of the rules"), default=0, help_text=_("By which its lines were read last.")
+    )
+    open_lines = models.PositiveIntegerField(_("open lines"), default=0)
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+        help_text=_("Empty for an operator at the command line."),
+    )
+    waived_at = models.DateTimeField(_("open lines waived"), null=True, blank=True)
+    waived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("waived by"),
+    )
+    waived_reason = models.CharField(_("why they were waived"), max_length=300, blank=True)
     story = models.ForeignKey(
         "Story",
         models.SET_NULL,
@@ -100,6 +146,8 @@ class SourceDocument(models.Model):
     imported_digest = models.CharField(max_length=64, blank=True)
     arrived_at = models.DateTimeField(_("arrived"), auto_now_add=True)
 
+    objects = SourceDocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("source document")
         verbose_name_plural = _("source documents")
@@ -110,6 +158,15 @@ class SourceDocument(models.Model):
             ),
             models.CheckConstraint(
                 name="source_document_outcome_known", condition=Q(outcome__in=Outcome.values)
+            ),
+            models.CheckConstraint(
+                name="source_document_reviewed_by_with_when",
+                condition=Q(reviewed_at__isnull=False) | Q(reviewed_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="source_document_waived_by_whom_when_and_why",
+                condition=Q(waived_at__isnull=True, waived_by__isnull=True, waived_reason="")
+                | (Q(waived_at__isnull=False, waived_by__isnull=False) & ~Q(waived_reason="")),
             ),
         ]
         indexes = [
@@ -126,3 +183,43 @@ class SourceDocument(models.Model):
     def text(self) -> str:
         """The file as text; '' for one that could not be read."""
         return bytes(self.data).decode(self.codec) if self.codec else ""
+
+
+class LineDecision(models.Model):
+    """An editor's word on what a stretch of a document is.
+
+    It holds for whatever becomes of the file: `line` is the whole line in folded form, or the
+    lines, that the stretch stands in, the `nth` of that content (from 0), by which it is found
+    again in another version; `part` is the stretch itself where it is not all of it.
+    """
+
+    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="decisions")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    role = models.CharField(_("role"), max_length=20)
+    was = models.CharField(_("role before"), max_length=20)
+    line = models.TextField()
+    part = models.TextField(blank=True)
+    nth = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("who"),
+        help_text=_("Empty for an operator at the command line."),
+    )
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("decision about a line")
+        verbose_name_plural = _("decisions about lines")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="line_decision_about_something", condition=Q(end__gt=F("start"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line[:40]}: {self.role}"

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import body
 from articles.models import Story
@@ -21,7 +22,13 @@ class Problem:
 
 def problems(story: Story, *, go_live_at: datetime) -> list[Problem]:
     """Return what must be put right before readers may have `story` at `go_live_at`."""
-    return [*_missing(story), *_embargo(story, go_live_at), *_pictures(story), *_embeds(story)]
+    return [
+        *_missing(story),
+        *_embargo(story, go_live_at),
+        *_pictures(story),
+        *_embeds(story),
+        *_open_lines(story),
+    ]
 
 
 def _missing(story: Story) -> Iterator[Problem]:
@@ -63,3 +70,14 @@ def _embeds(story: Story) -> Iterator[Problem]:
             yield Problem(
                 _("The text places teaser %(n)s, and there is none.") % {"n": block.number}, "body"
             )
+
+
+def _open_lines(story: Story) -> Iterator[Problem]:
+    for document in story.sources.blocking().only("path", "open_lines"):
+        sentence = ngettext(
+            "%(n)s line of “%(file)s” is open: say what it is, or waive it with a reason.",
+            "%(n)s lines of “%(file)s” are open: say what they are, or waive them with a reason.",
+            document.open_lines,
+        )
+        values = {"n": document.open_lines, "file": document.path}
+        yield Problem(sentence % values, "sources")
