@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,7 +17,7 @@ from .page import Page
 from .rest import label_the_rest, spans_of
 from .tail import Tail, read_tail
 
-__all__ = ["parse"]
+__all__ = ["parse", "time_zone", "working_headline"]
 
 LEAST_WORDS = 8
 WORKING_HEADLINE = 120
@@ -56,7 +57,7 @@ def _story(page: Page, header: Header, tail: Tail, body: Body) -> ParsedStory:
     )  # fmt: skip
     return ParsedStory(
         headline=header.headline,
-        working_headline=header.headline or _working_headline(body.blocks),
+        working_headline=header.headline or working_headline(body.blocks),
         standfirst=header.standfirst,
         section=header.section,
         bylines=bylines,
@@ -95,7 +96,8 @@ def _why_refused(page: Page, blocks: list[Block], tail: Tail) -> str | None:
     return "No running text was found: this is not a story, or only a piece of one."
 
 
-def _working_headline(blocks: list[Block]) -> str:
+def working_headline(blocks: Iterable[Block]) -> str:
+    """The first sentence of the text, for a story that has no headline."""
     for block in blocks:
         if block.kind == "paragraph":
             first = sentences(block.text)[:1] or [block.text]

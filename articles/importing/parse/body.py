@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..parts import Block, Picture, Role
+from ..parts import Block, BlockKind, Picture, Role
 from .header import Header
 from .page import SENTENCE_END, UNSURE, Page
 
@@ -74,18 +74,27 @@ def _fill(page: Page, first: int, last: int) -> None:
 
 def _block(page: Page, place: int, after: int, said: str) -> Block:
     text = page.lines[place].text
-    words = text.count(" ") + 1
-    if BULLET.match(text) and words < 60:
+    kind = block_kind(text, said)
+    if kind == "list":
         page.give(place, Role.BODY, "a point of a list in the story")
-        return Block("list", text)
-    if 6 <= words <= 45 and said.count(text.strip(QUOTES)) > 1:
+    elif kind == "pull_quote":
         page.give(place, Role.BODY, "repeats a sentence of the story: a pull quote")
-        return Block("pull_quote", text)
-    if _is_subhead(page, place, after, words):
+    elif _is_subhead(page, place, after, text.count(" ") + 1):
         page.give(place, Role.SUBHEAD, "a short line without a full stop, above a paragraph")
         return Block("subhead", text)
-    page.give(place, Role.BODY, "a paragraph of the story")
-    return Block("paragraph", text)
+    else:
+        page.give(place, Role.BODY, "a paragraph of the story")
+    return Block(kind, text)
+
+
+def block_kind(text: str, said: str) -> BlockKind:
+    """What a line of the story's text is by itself; `said` is all of the text."""
+    words = text.count(" ") + 1
+    if BULLET.match(text) and words < 60:
+        return "list"
+    if 6 <= words <= 45 and said.count(text.strip(QUOTES)) > 1:
+        return "pull_quote"
+    return "paragraph"
 
 
 def _is_subhead(page: Page, place: int, after: int, words: int) -> bool:

@@ -201,11 +201,16 @@ def _topics(page: Page, place: int, tail: Tail) -> int | None:
     line = page.lines[place]
     if line.hint != "topics" or not page.free(place):
         return None
-    _, colon, names = line.text.partition(":")
-    found = re.split(r"[,;|#•·]", names if colon else line.text)
-    topics = [name.strip(" #") for name in found if name.strip(" #")]
+    topics = topic_names(line.text)
     if not 1 <= len(topics) <= 25 or any(len(topic) > 50 for topic in topics):
         return None
     tail.topics += [topic for topic in topics if topic not in tail.topics]
     page.give(place, Role.TOPIC, "topics")
     return place + 1
+
+
+def topic_names(text: str) -> list[str]:
+    """The topics of 'Tags: harbours, storms' and of '#harbours #storms'."""
+    _, colon, names = text.partition(":")
+    found = re.split(r"[,;|#•·]", names if colon else text)
+    return [name.strip(" #") for name in found if name.strip(" #")]
