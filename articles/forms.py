@@ -78,8 +78,9 @@ class StoryForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "headline" in self.fields and self.instance.working_headline:
-            self.fields["headline"].widget.attrs["placeholder"] = self.instance.working_headline
+        if headline := self.fields.get("headline"):
+            headline.widget.attrs["placeholder"] = self.instance.working_headline
+            headline.widget.attrs["autofocus"] = self.instance.pk is None
 
     def clean(self) -> dict[str, Any]:
         """Leave a time as it was, to the second, where the minute on the screen was left."""
@@ -154,6 +155,19 @@ class TeaserForm(RowForm):
         model = Teaser
         fields = ["order", "target", "title", "excerpt", "publication", "author_name", "url"]
         widgets = {"excerpt": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """A card for a story of ours has that story's headline where it has no title."""
+        cleaned = super().clean() or self.cleaned_data
+        target = cleaned.get("target")
+        cleaned["title"] = cleaned.get("title") or (target.headline if target else "")
+        if not cleaned["title"]:
+            self.add_error("title", _("Give it a title, or choose a story of ours."))
+        return cleaned
 
 
 class WordsForm(forms.Form):

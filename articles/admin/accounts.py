@@ -8,8 +8,14 @@ from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
+from articles.forms import DeskForm
+
 from .desk import desk
 from .screens import Screen
+
+
+class LoginForm(DeskForm, UserChangeForm):
+    pass
 
 
 @admin.register(User, site=desk)
@@ -24,7 +30,7 @@ class LoginAdmin(Screen, UserAdmin):
     list_display = ["username", "first_name", "last_name", "email", "is_staff", "is_active"]
     list_filter = ["is_staff", "is_active", "groups"]
     filter_horizontal = []
-    form = UserChangeForm
+    form = LoginForm
     view_on_site = False
 
     def has_change_permission(self, request, obj=None):

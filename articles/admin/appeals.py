@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Banner, Campaign
 
 from .desk import desk
-from .screens import Screen
+from .screens import Screen, time_column
+
+TIMES = [time_column("starts_at", _("shown from")), time_column("ends_at", _("shown until"))]
 
 
 class AppealScreen(Screen):
@@ -26,7 +28,7 @@ class BannerAdmin(AppealScreen):
         (None, {"fields": ["text", "member_count", "button_label", "button_url"]}),
         (_("When"), {"fields": ["starts_at", "ends_at"]}),
     ]
-    list_display = ["text", "member_count", "is_shown", "starts_at", "ends_at"]
+    list_display = ["text", "member_count", "is_shown", *TIMES]
 
 
 @admin.register(Campaign, site=desk)
@@ -35,4 +37,4 @@ class CampaignAdmin(AppealScreen):
         (None, {"fields": ["heading", "quote", "attribution", "button_label", "button_url"]}),
         (_("When"), {"fields": ["starts_at", "ends_at"]}),
     ]
-    list_display = ["__str__", "attribution", "is_shown", "starts_at", "ends_at"]
+    list_display = ["__str__", "attribution", "is_shown", *TIMES]

@@ -9,7 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Picture, PictureUse
 
 from .desk import desk
-from .screens import Screen
+from .screens import Screen, time_column
+
+
+class FreeFilter(admin.SimpleListFilter):
+    title = _("may be shown")
+    parameter_name = "free"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("yes")), ("no", _("no, revoked"))]
+
+    def queryset(self, request, queryset):
+        if self.value() in {"yes", "no"}:
+            return queryset.filter(revoked_at__isnull=self.value() == "yes")
+        return queryset
+
+
+ADDED = time_column("added_at", _("added"))
 
 
 @admin.register(Picture, site=desk)
@@ -25,9 +41,9 @@ class PictureAdmin(Screen):
         "used_in",
     ]
     readonly_fields = ["shown", "used_in"]
-    list_display = ["thumbnail", "title", "credit", "size", "times_used", "added_at", "is_free"]
+    list_display = ["thumbnail", "title", "credit", "size", "times_used", ADDED, "is_free"]
     list_display_links = ["thumbnail", "title"]
-    list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
+    list_filter = [FreeFilter]
     search_fields = ["title", "caption", "credit"]
     view_on_site = False
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Edition, Move
 
 from .desk import desk
-from .screens import Record
+from .screens import Record, time_column
 
 
 @admin.register(Edition, site=desk)
@@ -26,8 +26,15 @@ class EditionAdmin(Record):
         "withdrawn_reason",
         "text",
     ]
-    list_display = ["headline", "section", "byline", "published_at", "written_at", "withdrawn_at"]
-    list_filter = ["section", ("withdrawn_at", admin.EmptyFieldListFilter)]
+    list_display = [
+        "headline",
+        "section",
+        "byline",
+        time_column("published_at", _("published")),
+        time_column("written_at", _("written")),
+        time_column("withdrawn_at", _("withdrawn")),
+    ]
+    list_filter = ["section"]
     list_select_related = ["section"]
     search_fields = ["headline", "byline"]
     date_hierarchy = "published_at"
@@ -38,7 +45,15 @@ class EditionAdmin(Record):
 
 @admin.register(Move, site=desk)
 class MoveAdmin(Record):
-    list_display = ["at", "who", "verb", "story", "from_status", "to_status", "note"]
+    list_display = [
+        time_column("at", _("when")),
+        "who",
+        "verb",
+        "story",
+        "from_status",
+        "to_status",
+        "note",
+    ]
     list_filter = ["verb"]
     list_select_related = ["story", "by"]
     date_hierarchy = "at"

@@ -1,13 +1,52 @@
 """What all screens of the desk have in common."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
+from django.utils import formats, timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import pgettext
 
 from articles.forms import DeskForm, MinuteField
 
 
-class Screen(admin.ModelAdmin):
+def moment(at):
+    """Return `at` as lists show times: short, in the publication's zone; None for none."""
+    if at is None:
+        return None
+    here = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}">{}<span class="clock"> {}</span></time>',
+        here.isoformat(timespec="minutes"),
+        formats.date_format(here, pgettext("date in a list", "j M Y")),
+        formats.date_format(here, pgettext("time in a list", "H:i")),
+    )
+
+
+def time_column(field, description):
+    """Return a column that shows the time in `field`."""
+
+    @admin.display(description=description, ordering=field)
+    def column(row):
+        return moment(getattr(row, field))
+
+    column.__name__ = field
+    return column
+
+
+class QuietChoices:
+    """Choices offer to add what is missing, and nothing else: a form is about one thing."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            for ability in ("can_change_related", "can_delete_related", "can_view_related"):
+                setattr(field.widget, ability, False)
+        return field
+
+
+class Screen(QuietChoices, admin.ModelAdmin):
     """A list and a form of the desk."""
 
     empty_value_display = "–"

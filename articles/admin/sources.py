@@ -12,8 +12,12 @@ from articles.models import ImportRun, SourceDocument, Story
 
 from .accounting import NAMES, bands, roles_in
 from .desk import desk
-from .screens import Record
+from .screens import Record, moment, time_column
 from .story_list import badge
+
+ARRIVED = time_column("arrived_at", _("arrived"))
+STARTED = time_column("started_at", _("started"))
+FINISHED = time_column("finished_at", _("finished"))
 
 
 class DocumentList(ChangeList):
@@ -42,7 +46,7 @@ class DocumentColumns:
 
 @admin.register(SourceDocument, site=desk)
 class SourceDocumentAdmin(DocumentColumns, Record):
-    list_display = ["path", "look", "what_became", "its_story", "run", "arrived_at"]
+    list_display = ["path", "look", "what_became", "its_story", "run", ARRIVED]
     list_filter = ["needs_a_look", "outcome", "run"]
     ordering = ["-needs_a_look", "-pk"]
     search_fields = ["path", "story__headline", "story__working_headline"]
@@ -81,7 +85,7 @@ def _fields(story):
         (Role.STANDFIRST, [story.standfirst]),
         (Role.SECTION, [story.section]),
         (Role.BYLINE, [byline.name for byline in bylines]),
-        (Role.DATE, [story.published_at]),
+        (Role.DATE, [moment(story.published_at)]),
         (Role.CAPTION, [use.caption for use in pictures]),
         (Role.CREDIT, [use.credit for use in pictures]),
         (Role.BODY, story.body and [_beginning(story)]),
@@ -103,7 +107,7 @@ def _credit(teaser):
 
 @admin.register(ImportRun, site=desk)
 class ImportRunAdmin(Record):
-    list_display = ["__str__", "source", "who", "started_at", "finished_at", "files", "to_look_at"]
+    list_display = ["__str__", "source", "who", STARTED, FINISHED, "files", "to_look_at"]
     list_select_related = ["by"]
     change_form_template = "admin/articles/importrun/change_form.html"
 
@@ -139,6 +143,10 @@ class ImportRunAdmin(Record):
             "run": run,
             "documents": documents.order_by("-needs_a_look", "path")[:200],
             "counts": sorted(run.counts.items()),
-            "options": sorted(run.options.items()),
+            "options": [(name, _in_words(run.options[name])) for name in sorted(run.options)],
         }
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _in_words(value):
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

@@ -121,13 +121,15 @@ class StoryAdmin(StoryColumns, Screen):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "topics":
             return self._topics_field(request)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in {"section", "editor"}:
+            field.widget.can_add_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "section":
-            field.initial = Section.objects.filter(is_default=True).first()
-        return field
+            kwargs["initial"] = Section.objects.filter(is_default=True).first()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _topics_field(self, request):
         tag = StoryTopic._meta.get_field("tag")
@@ -145,14 +147,6 @@ class StoryAdmin(StoryColumns, Screen):
             widget=widget,
             help_text=gettext_lazy("What the story is about."),
         )
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        for name in {"section", "editor"} & form.base_fields.keys():
-            widget = form.base_fields[name].widget
-            widget.can_add_related = widget.can_change_related = False
-            widget.can_delete_related = widget.can_view_related = False
-        return form
 
     def save_model(self, request, obj, form, change):
         """Save what was changed; a story that nobody changed keeps the time of its last save."""

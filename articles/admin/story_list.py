@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
 from articles.models import Edition, ReaderState, SourceDocument, Status, Story
+
+from .screens import moment
 
 LARGE = ("body", *(f"edition__{name}" for name in ("body", "text", "content")))
 LARGE += ("edition__page_html", "edition__card_html")
@@ -80,23 +82,11 @@ class StoryColumns:
 
     @admin.display(description=_("date"), ordering="published_at")
     def date(self, story):
-        return _time(story.published_at)
+        return moment(story.published_at)
 
     @admin.display(description=_("words"), ordering="word_count")
     def words(self, story):
         return story.word_count
-
-
-def _time(at):
-    if at is None:
-        return None
-    here = timezone.localtime(at)
-    return format_html(
-        '<time datetime="{}">{}<span class="clock"> {}</span></time>',
-        here.isoformat(timespec="minutes"),
-        formats.date_format(here, pgettext("date in a list", "j M Y")),
-        formats.date_format(here, pgettext("time in a list", "H:i")),
-    )
 
 
 class ReadersFilter(admin.SimpleListFilter):

@@ -6,25 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from articles.forms import BylineForm, OrderedRows, PictureUseForm, TeaserForm
 from articles.models import Byline, PictureUse, Teaser
 
+from .screens import QuietChoices
 
-class Rows(admin.StackedInline):
+
+class Rows(QuietChoices, admin.StackedInline):
     formset = OrderedRows
     template = "admin/articles/story/_rows.html"
     extra = 0
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.empty_label = ""
-        return field
-
-    def get_formset(self, request, obj=None, **kwargs):
-        """Leave out the pencils and crosses beside a choice: a row is about the story."""
-        formset = super().get_formset(request, obj, **kwargs)
-        for field in formset.form.base_fields.values():
-            for ability in ("can_change_related", "can_delete_related", "can_view_related"):
-                if hasattr(field.widget, ability):
-                    setattr(field.widget, ability, False)
-        return formset
 
 
 class BylineRows(Rows):

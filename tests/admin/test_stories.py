@@ -221,3 +221,18 @@ def test_somebody_elses_story_is_read_and_not_edited(client, author):
     assert "Text of <strong>others</strong>." in page
     assert 'name="headline"' not in page
     assert 'name="_save"' not in page
+
+
+def test_a_card_takes_the_headline_of_our_story(client, editor):
+    story, target = make_story(), make_story(headline="The crane")
+    sent = form_of(story) | {"teasers-TOTAL_FORMS": 1, "teasers-0-target": target.pk}
+    client.post(change_url(story), sent)
+    assert story.teasers.get().title == "The crane"
+
+
+def test_a_card_without_a_story_needs_a_title(client, editor):
+    story = make_story()
+    sent = form_of(story) | {"teasers-TOTAL_FORMS": 1, "teasers-0-url": "https://example.org/"}
+    page = client.post(change_url(story), sent).content.decode()
+    assert "Give it a title, or choose a story of ours." in page
+    assert not story.teasers.exists()
