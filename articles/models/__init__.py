@@ -6,6 +6,7 @@ from .desk import LinkCheck, NoteKind, OutboxMessage, PreviewLink, StoryNote
 from .edition import Edition, EditionAuthor, EditionTopic, WithdrawalKind
 from .furniture import KnownFurniture
 from .moves import Move
+from .passages import PassageMarks
 from .people import Author, AuthorKind, Editor
 from .pictures import Picture, PictureUse
 from .revisions import AutosaveSlot, ReadMark, Revision
@@ -15,6 +16,7 @@ from .slugs import Slug, SlugKind
 from .sources import ImportRun, LineDecision, Outcome, SourceDocument
 from .story import Byline, BylineRole, Priority, ReaderState, Status, Story, Teaser
 from .topics import StoryTopic, Topic
+from .twins import Twin, TwinKind
 
 __all__ = [
     "Author",
@@ -39,6 +41,7 @@ __all__ = [
     "NotePlace",
     "OutboxMessage",
     "Outcome",
+    "PassageMarks",
     "Picture",
     "PictureUse",
     "PreviewLink",
@@ -57,5 +60,7 @@ __all__ = [
     "StoryTopic",
     "Teaser",
     "Topic",
+    "Twin",
+    "TwinKind",
     "WithdrawalKind",
 ]
