@@ -216,7 +216,7 @@ def _oddities(text: str) -> list[Note]:
         return []
     found = []
     for pattern, least, saying in (
-        (MOJIBAKE, 2, "Letters look as if UTF-8 had once been read as Windows-1252 ('{0}'): kept as they are."),
+        (MOJIBAKE, 2, "UTF-8 had once been read as Windows-1252 here ('{0}'): kept as it is."),
         (CONTROLS, 1, "Control characters are kept in the file and left out of the story."),
         (C1, 1, "Control characters of the C1 range, often mangled quotes, are kept in the file."),
         (HIDDEN, 1, "Invisible characters are kept in the file and left out of the story."),

@@ -25,12 +25,17 @@ class Known:
     paragraphs: tuple[str, ...]
 
 
+def plain(line: str) -> bool:
+    """A paragraph of a story; some known answers hold their page's legal notice, too."""
+    return "©" not in line and not line.startswith(("Editor", "Correction"))
+
+
 def stories(truths: list[dict]) -> list[Known]:
     """The known answers that make a page: a headline, and paragraphs that are sentences."""
     found = []
     for truth in truths:
         lines = [line.strip() for line in truth.get("articleBody", "").split("\n")]
-        prose = tuple(x for x in lines if x.count(" ") >= 7 and x[-1:] in '.!?”"')
+        prose = tuple(x for x in lines if x.count(" ") >= 7 and x[-1:] in '.!?”"' and plain(x))
         headline = truth.get("headline") or ""
         if len(prose) >= 4:
             found.append(Known(headline, prose))
@@ -119,8 +124,8 @@ def _below(pick: random.Random, paper: str, others: list[Known]) -> list[str]:
         who = pick.choice((name(pick), f"{paper} news desk"))
         lines += pick.choice(([], ["Avatar"]))
         lines += pick.choice(([who], [who, who], [who, "", pick.choice(JOBS)]))
-        lines += ["", f"{who} covers rivers and towns for {paper}. Before that they worked for "
-                  f"{pick.choice(PAPERS)}, and taught for {pick.randint(2, 20)} years."]  # fmt: skip
+        before = f"{pick.choice(PAPERS)}, and taught for {pick.randint(2, 20)} years."
+        lines += ["", f"{who} covers rivers for {paper}. Before that they worked for {before}"]
         lines += pick.choice(([], ["", "Read more"]))
     if pick.random() < 0.3:
         lines += ["", "Share our dream.", "Support our reporting",

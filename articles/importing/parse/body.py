@@ -101,7 +101,7 @@ def _is_subhead(page: Page, place: int, after: int, words: int) -> bool:
     text = page.lines[place].text
     if words > 16 or after < 0 or (SENTENCE_END.search(text) and text[-1] not in "?!"):
         return False
-    if text[0] in '"“«' and text[-1] in '"”»' or text[0].islower():
+    if (text[0] in '"“«' and text[-1] in '"”»') or text[0].islower():
         return False
     if text[-1] in "?!" and words > 10:
         return False

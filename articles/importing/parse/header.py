@@ -1,4 +1,4 @@
-"""What stands above the story: section, headline, standfirst, who, when, how long, first picture."""
+"""What stands above the story: section, headline, standfirst, who, when and how long."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from ..parts import Byline, Role
-from ..recognise import Meta, Piece, When, is_person, is_signature, read_names
+from ..recognise import Line, Meta, Piece, When, is_signature, read_names
 from .page import LONG_WORD, Page, is_prose, is_title
 
 WINDOW = 70
 SECTION_LABELS = frozenset(
-    "news feed|newsfeed|video|news|opinion|analysis|latest news|world|politics|live|features|featured"
-    "|explainer|interview|exclusive|breaking news|in brief".split("|")
+    "news feed|newsfeed|video|news|opinion|analysis|latest news|world|politics|live|features"
+    "|featured|explainer|interview|exclusive|breaking news|in brief".split("|")
 )
 
 
@@ -62,7 +62,9 @@ def _leave_tickers(page: Page) -> None:
         if last < 0 or not meta or not (meta.signed or any(w.stamp.year for w in meta.whens)):
             continue
         between = page.lines[max(last + 1, place - 5) : place]
-        if any(not line.hint and line.text.count(" ") >= 4 and is_title(line.text) for line in between):
+        if any(
+            not line.hint and line.text.count(" ") >= 4 and is_title(line.text) for line in between
+        ):
             for other in range(last + 1):
                 if page.inside[other]:
                     page.give(other, Role.FURNITURE, "ticker item")
@@ -99,72 +101,87 @@ def _before_caption(page: Page, place: int) -> bool:
     return place + 1 < len(page.lines) and page.lines[place + 1].hint in ("caption", "credit")
 
 
+# What a line's own rule says about it; a line with any other rule is no headline.
+HEADLINE_HINTS = {
+    "": 0.0,
+    "name": -1.5,
+    "read also": -2.0,
+    "label of other stories": -1.5,
+    "caption": -2.5,
+}
+NO_HEADLINE = -9.0
+
+
 def _headline_score(
     page: Page, place: int, starts: int, words: set[str], repeats: dict[str, int]
 ) -> float:
+    """How well a line fits a headline: by its own shape, by its words, by what stands around."""
     line = page.lines[place]
+    if line.hint not in HEADLINE_HINTS or not line.folded or len(line.text) < 8:
+        return NO_HEADLINE
+    own = LONG_WORD.findall(line.text.lower())
+    return (
+        HEADLINE_HINTS[line.hint]
+        + _shape_score(line, repeats[line.folded])
+        + 3.0 * sum(word in words for word in own) / max(2, len(own))
+        + _neighbours_score(page, place, starts)
+    )
+
+
+def _shape_score(line: Line, times: int) -> float:
+    """Five to eighteen words without a full stop; said twice, once as the picture's text."""
     text = line.text
     count = text.count(" ") + 1
-    if count > 30 or len(text) < 8 or len(text) > 220:
-        return -9.0
-    score = {
-        "": 0.0,
-        "name": -1.5,
-        "read also": -2.0,
-        "label of other stories": -1.5,
-        "caption": -2.5,
-    }.get(line.hint, -9.0)
-    own = LONG_WORD.findall(text.lower())
-    score += 3.0 * sum(word in words for word in own) / max(2, len(own))
-    if count >= 4:
-        score += min(1.5, 1.5 * (repeats[line.folded] - 1))
-    score += (0.5 if count >= 5 else -1.0 if count <= 3 else 0.0) + (
-        0.3 if 7 <= count <= 18 else 0.0
-    )
+    if count > 30:
+        return NO_HEADLINE
+    score = 0.5 if count >= 5 else -1.0 if count <= 3 else 0.0
+    score += 0.3 if 7 <= count <= 18 else 0.0
+    if text[-1] in "…:,;":
+        score -= 2.0
+    elif text[-1] == "." and count > 3:
+        score -= 1.5
+    return score + (min(1.5, 1.5 * (times - 1)) if count >= 4 else 0.0)
+
+
+def _neighbours_score(page: Page, place: int, starts: int) -> float:
+    """Above the line about who and when, near the text, not below another candidate."""
+    line, after = page.lines[place], page.lines[place + 1]
+    before = page.lines[place - 1] if place else None
+    score = 0.4 * bool(line.gap) + 0.4 * bool(after.gap) - 0.035 * (starts - place)
     metas = [m for m in range(place + 1, min(place + 6, starts + 3)) if m in page.metas]
     if metas:
         score += 2.0 - 0.25 * (metas[0] - place - 1)
-    if text[-1] == "." and count > 3:
+    if before and before.hint == "" and before.text.count(" ") >= 4:
+        score -= 0.9  # rather the standfirst
+    if before and before.hint == "label of other stories" and before.folded not in SECTION_LABELS:
         score -= 1.5
-    elif text[-1] in "…:,;":
-        score -= 2.0
-    after = page.lines[place + 1]
-    score += 0.4 * bool(line.gap) + 0.4 * bool(after.gap)
-    if place and page.lines[place - 1].hint == "" and page.lines[place - 1].text.count(" ") >= 4:
-        score -= 0.9  # below another line that could be one: rather the standfirst
-    before = page.lines[place - 1].hint if place else ""
-    if (
-        before == "label of other stories"
-        and page.lines[place - 1].folded not in SECTION_LABELS
-    ):
-        score -= 1.5
-    if (
-        place + 1 < starts
-        and 8 <= after.text.count(" ") + 1 <= 45
-        and after.hint == ""
-        and is_prose(after.text)
-    ):
-        score += 0.8
+    if place + 1 < starts and after.hint == "" and 5 <= after.text.count(" ") <= 44:
+        score += 0.8 if is_prose(after.text) else 0.4  # a standfirst below
     if starts - place <= 2 and all(page.lines[above].hint for above in range(place)):
         score += 1.6  # nothing above it, the text right below
-    score -= 0.035 * (starts - place)
     return score
 
 
 def _find_section(page: Page, header: Header) -> None:
     """A short line right above the headline names the section."""
     place = header.headline_at - 1
-    if place < 0 or not page.free(place):
-        return
-    line = page.lines[place]
-    words = line.text.split()
-    if line.folded in SECTION_LABELS or (
-        line.hint in ("", "name") and len(words) <= 3 and len(line.text) <= 32 and line.text[0].isupper()
-        and line.text[-1] not in ".,:;!?" and not any(c.isdigit() for c in line.text) and "home" not in line.folded.split()
-        and not (line.hint == "name" and is_person(line.text) and not header.headline_at)
-    ):  # fmt: skip
-        header.section = line.text
+    if place >= 0 and page.free(place) and _names_section(page.lines[place]):
+        header.section = page.lines[place].text
         page.give(place, Role.SECTION, "the short line above the headline")
+
+
+def _names_section(line: Line) -> bool:
+    if line.folded in SECTION_LABELS:
+        return True
+    return (
+        line.hint in ("", "name")
+        and len(line.text) <= 32
+        and line.text.count(" ") <= 2
+        and line.text[0].isupper()
+        and line.text[-1] not in ".,:;!?"
+        and not any(char.isdigit() for char in line.text)
+        and "home" not in line.folded.split()
+    )
 
 
 # ---------------------------------------------------------------- who

@@ -10,7 +10,9 @@ from ..parts import House, Note, Role
 from ..recognise import Layout, Line, Meta, Piece, best_prose
 
 # Lines that a rule knows are never running text, however likely they look; but for these.
-MAYBE_BODY = frozenset({"", "name", "address", "number", "more", "label of other stories", "menu row"})
+MAYBE_BODY = frozenset(
+    {"", "name", "address", "number", "more", "label of other stories", "menu row"}
+)
 STORY = 0.5
 UNSURE = 0.25
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -111,7 +113,7 @@ class Page:
 
 def is_prose(text: str) -> bool:
     words = text.count(" ") + 1
-    return words >= 25 or words >= 7 and bool(SENTENCE_END.search(text))
+    return words >= 25 or (words >= 7 and bool(SENTENCE_END.search(text)))
 
 
 def is_title(text: str) -> bool:

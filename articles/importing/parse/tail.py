@@ -11,7 +11,7 @@ from .header import Header
 from .page import Page, is_prose, is_title
 
 SUPPORT = re.compile(
-    r"\b(?:support|donate|donation|dream|contribut|become a|member|join us|stand with|help us|fund)",
+    r"\b(?:support|donat|dream|contribut|become a|member|join us|stand with|help us|fund)",
     re.I,
 )
 FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us)\b", re.I)
@@ -63,7 +63,8 @@ def read_tail(page: Page, header: Header) -> Tail:
 def _find_teasers(page: Page, header: Header, tail: Tail) -> None:
     """A title, then an excerpt cut off with '…', then perhaps whose it is.
 
-    Looked for below the first half of the text, because the weighing may have taken an excerpt for prose.
+    Looked for below the first half of the text, for the weighing may have taken an excerpt as
+    prose.
     """
     first, last = page.body_range()
     place = first + max(2, (last - first) // 2)
@@ -110,8 +111,8 @@ def _title_here(page: Page, place: int) -> bool:
 
 
 READ_ALSO = re.compile(
-    r"(?:read(?: also| more| next)?|also read|related(?: \w+)?|see also|recommended|in case you missed it"
-    r"|читайте (?:також|также|ещё|еще))\s*[:|–—-]+\s*(?P<title>.{12,200})$",
+    r"(?:read(?: also| more| next)?|also read|related(?: \w+)?|see also|recommended"
+    r"|in case you missed it|читайте (?:також|также|ещё|еще))\s*[:|–—-]+\s*(?P<title>.{12,200})$",
     re.I,
 )
 

@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..parts import House
+from .asking import ask
 from .bylines import Meta, When, take_apart
 from .lines import Layout, Line, Piece, fold, lay_out
 from .names import GLUE, is_person, is_signature, kind_of, read_names, split_credit
-from .rules import RULES, RULES_VERSION, Rule, ask
+from .rules import RULES, RULES_VERSION, Rule
 from .words import KINDS
 from .zone import best_prose, probabilities
 
 __all__ = [
-    "GLUE", "RULES", "RULES_VERSION", "Layout", "Line", "Meta", "Piece", "Rule", "When", "best_prose", "fold", "is_person",
-    "is_signature", "kind_of", "lay_out", "name_lines", "probabilities", "read_names", "recurring_lines", "split_credit",
+    "GLUE", "RULES", "RULES_VERSION", "Layout", "Line", "Meta", "Piece", "Rule", "When",
+    "best_prose", "fold", "is_person", "is_signature", "kind_of", "lay_out", "name_lines",
+    "probabilities", "read_names", "recurring_lines", "split_credit",
 ]  # fmt: skip
 
 COMPARED = 200  # characters; nothing longer is a label, a headline or a button
@@ -53,8 +55,8 @@ def name_lines(lines: list[Line], house: House) -> dict[int, Meta]:
 def recurring_lines(texts: Iterable[str], *, least: int = 3, share: float = 0.2) -> frozenset[str]:
     """The folded lines that a site repeats: those in at least `least` texts and `share` of them.
 
-    A paragraph that two versions of one story have in common is not furniture: prose (a dozen words that end
-    a sentence) has to stand in many texts whose other prose differs, three times as many.
+    A paragraph that two versions of one story have in common is not furniture: prose (a dozen
+    words that end a sentence) has to stand in three times as many.
     """
     seen: Counter[str] = Counter()
     count = 0

@@ -137,8 +137,7 @@ def _last_label(words: str) -> re.Match[str] | None:
         clear = (
             not before
             or not before[-1].isalnum()
-            or before[-1].islower()
-            and words[match.start()].isupper()
+            or (before[-1].islower() and words[match.start()].isupper())
         )
         if match.end() == len(stripped) and clear:
             found = match

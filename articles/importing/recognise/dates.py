@@ -24,7 +24,8 @@ _MONTHS = {
     9: "september sept sep вересня сентября septembre septiembre settembre setembro września",
     10: "october oct жовтня октября octobre oktober octubre ottobre outubro października",
     11: "november nov листопада ноября novembre noviembre novembro listopada",
-    12: "december dec грудня декабря décembre decembre dezember diciembre dicembre dezembro grudnia",
+    12: "december dec грудня декабря décembre decembre dezember diciembre dicembre dezembro"
+    " grudnia",
 }
 MONTHS = {word: number for number, words in _MONTHS.items() for word in words.split()}
 
@@ -47,7 +48,10 @@ _TIME = (
     r"|(?-i:Z\b|\(?[A-Z]{{2,4}}\)?(?![a-z]|[A-Z](?![a-z])))))?"
 )
 _DAY_NAME = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)"
-_LINK = r"(?:\s*(?:,|\||·|•|–|—|-|/|@|T(?=\d)|\bat\b|\bo'clock\b|\bum\b|\bà\b|\bо\b|\bв\b|:)\s*|\s+){1,3}"
+_LINK = (
+    r"(?:\s*(?:,|\||·|•|–|—|-|/|@|T(?=\d)|\bat\b|\bo'clock\b|\bum\b|\bà\b|\bо\b|\bв\b|:)\s*"
+    r"|\s+){1,3}"
+)
 
 # Glued to the name before it ('deskMarch 14, 2023') a month's name has a capital; so a lower-case
 # letter may stand before one, but not before a small letter ('dismay 4, 2023').
@@ -138,7 +142,7 @@ def _read(match: re.Match[str], order: DateOrder | None) -> Stamp | None:
 def _ordered(found: dict[str, str], order: DateOrder | None) -> tuple[int, int, bool]:
     """Month, day, and whether that is a guess. A dot puts the day first, and so does a 13."""
     first, second = int(found["n1"]), int(found["n2"])
-    if first > 12 or found["ns"] == "." or order == "dmy" and second <= 12:
+    if first > 12 or found["ns"] == "." or (order == "dmy" and second <= 12):
         return second, first, False
     if second > 12 or order == "mdy" or first == second:
         return first, second, False

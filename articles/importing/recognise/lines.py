@@ -94,15 +94,15 @@ def lay_out(text: str) -> Layout:
         return _lay_out_markup(text)
     lines: list[Line] = []
     blanks: list[tuple[int, int]] = []
-    gap = number = 0
+    gap = 0
     saved = SAVED.match(text)
     if saved:
         lines.append(Line(1, 0, saved.end(), clean(saved.group())))
-    for match in LINE.finditer(text, saved.end() if saved else 0):
+    matches = LINE.finditer(text, saved.end() if saved else 0)
+    for number, match in enumerate(matches, start=1):
         start, end = match.span()
         if start == end:
             break
-        number += 1
         value = clean(match.group())
         if value:
             lines.append(Line(number, start, end, value, gap))

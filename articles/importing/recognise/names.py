@@ -30,28 +30,32 @@ PARTICLES = frozenset(
 )
 # Capitalised words of menus and labels; a line with one of them is not somebody's name.
 NOT_IN_NAMES = frozenset(
-    """about account activity ads advertise advertisement air all also am analysis and app apps archive
-    archives arts article articles at audio author authors award back banking best black blog blogs book books
-    breaking business buy by cars careers category celebrity central city click close comment comments
-    contact content cookie cookies copy copyright corona coronavirus country court crime culture daily data
-    deals design digital donate east economy edition editor editorial education election elections email
-    energy english entertainment environment episode europe event events explore facebook family fashion
-    feature features feed film finance financial find follow food football for forum free friday from full
-    gallery games get gift global google government guide health help here hide history home how image images
-    in info instagram international internet is jobs join july june language latest law league learn leave
-    legal life lifestyle like link linkedin links list live local log login magazine mail main map market
-    markets media membership menu minister ministry mobile monday money more most movie movies music my nation
-    national navigation network new news newsletter newsletters next north not now of off office on online
-    open opinion our page pages party people photo photos picture pictures pinterest play podcast podcasts
-    police policy politics popular post posts powered premium president previous privacy profile programme
-    project property published publication radio rate rates read real recent recipes recommended reddit
-    related reply report reports research review reviews rights russia russian sale saturday save science
-    search season section see series service services share shares shop show shows sign site sitemap skip
-    social society south special sport sports st start state states stories story street style subscribe
-    subscription summer sunday support team tech technology telegram terms the theatre this thursday ticket
-    tickets tips to today top topic topics trading travel trending tuesday tumblr tv twitter uk ukraine
-    ukrainian united university up updated updates us use video videos view views war watch we weather web
-    wednesday week weekend welcome west what whatsapp who why with women work world xing year you your
+    """about account activity ads advertise advertisement air all also am analysis and app apps
+    archive archives article articles arts at audio author authors award back banking best
+    black blog blogs book books breaking business buy by careers cars category celebrity
+    central city click close comment comments contact content cookie cookies copy copyright
+    corona coronavirus country court crime culture daily data deals design digital donate
+    east economy edition editor editorial education election elections email energy english
+    entertainment environment episode europe event events explore facebook family fashion
+    feature features feed film finance financial find follow food football for forum free
+    friday from full gallery games get gift global google government guide health help here
+    hide history home how image images in info instagram international internet is jobs join
+    july june language latest law league learn leave legal life lifestyle like link linkedin
+    links list live local log login magazine mail main map market markets media membership
+    menu minister ministry mobile monday money more most movie movies music my nation
+    national navigation network new news newsletter newsletters next north not now of off
+    office on online open opinion our page pages party people photo photos picture pictures
+    pinterest play podcast podcasts police policy politics popular post posts powered
+    premium president previous privacy profile programme project property publication
+    published radio rate rates read real recent recipes recommended reddit related reply
+    report reports research review reviews rights russia russian sale saturday save science
+    search season section see series service services share shares shop show shows sign site
+    sitemap skip social society south special sport sports st start state states stories
+    story street style subscribe subscription summer sunday support team tech technology
+    telegram terms the theatre this thursday ticket tickets tips to today top topic topics
+    trading travel trending tuesday tumblr tv twitter uk ukraine ukrainian united university
+    up updated updates us use video videos view views war watch we weather web wednesday
+    week weekend welcome west what whatsapp who why with women work world xing year you your
     youtube""".split()
 )
 JOB = re.compile(
@@ -60,7 +64,9 @@ JOB = re.compile(
     re.I,
 )
 AFTER_NAME = re.compile(r"\d*$|\s+(?:follow|published|posted|updated|contributor)\b.*$", re.I)
-SEPARATOR = re.compile(r"\s*(?:[|·•/»]|\s[-–—]\s|\b[Ff]or\b(?=\s+[A-Z])|\bin\b(?=\s+[A-Z])|@\S+)\s*")
+SEPARATOR = re.compile(
+    r"\s*(?:[|·•/»]|\s[-–—]\s|\b[Ff]or\b(?=\s+[A-Z])|\bin\b(?=\s+[A-Z])|@\S+)\s*"
+)
 BETWEEN_NAMES = re.compile(
     r"\s*(,\s*(?:and|&)\s|[,;&]|\s(?:and|with|und|et|y|і|й|та|и)\s)\s*", re.I
 )

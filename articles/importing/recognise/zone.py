@@ -24,7 +24,17 @@ WEIGHTS: dict[str, float] = json.loads(WEIGHTS_FILE.read_text(encoding="utf8"))
 
 ENDS = {".": "stop", "!": "stop", "?": "ask", ":": "colon", ";": "colon", ",": "comma"}
 CLOSING = "\"'”’»)]*_ "
-SAID = (" said", " says", " told", "ccording to", " added", " wrote", " asked", " explained", " claimed")
+SAID = (
+    " said",
+    " says",
+    " told",
+    "ccording to",
+    " added",
+    " wrote",
+    " asked",
+    " explained",
+    " claimed",
+)
 YOU = re.compile(r"\b(?:you|your|we|our|us|i|my)\b", re.I)
 MARK = re.compile(r"[|•»›·→►▶]")
 LETTER = re.compile(r"[^\W\d_]")
@@ -33,16 +43,18 @@ LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 SIZES = (1, 2, 3, 4, 6, 9, 13, 19, 30, 60, 120)
 # Words of those who sell, ask or invite; in a story they are rare.
 PROMISES = tuple(
-    "subscri|newsletter|sign up|signing up|follow us|join us|join our|click|podcast|our app|support us|donat|inbox"
-    "|affiliate|email us|emailing us|get in touch|visit |membership|download|premium|for more|stay informed|http|www.|@"
-    .split("|")
+    (
+        "subscri|newsletter|sign up|signing up|follow us|join us|join our|click|podcast|our app"
+        "|support us|donat|inbox|affiliate|email us|emailing us|get in touch|visit |membership"
+        "|download|premium|for more|stay informed|http|www.|@"
+    ).split("|")
 )
 
 
 class Shape:
     """What one line looks like, wherever it stands."""
 
-    __slots__ = ("words", "size", "end", "kind", "signs", "strong")
+    __slots__ = ("end", "kind", "signs", "size", "strong", "words")
 
     def __init__(self, line: Line) -> None:
         text = line.text
@@ -207,7 +219,7 @@ def _places(shapes: list[Shape], first: int, last: int) -> list[list[str]]:
             f"labels {min(labels, 4)} {place[6:11]}",
             f"comments {min(comments, 2)}",
             f"signed {min(metas, 4)} {place[6:11]}",
-            "anchor none" if anchor < 0 else f"anchor {_step(number - anchor, (-12, -4, 0, 2, 8))} {shape.kind}",
+            _anchored(number, anchor, shape.kind),
         ])  # fmt: skip
         if shape.kind in ENDING and mass[number]:
             labels += 1
@@ -229,6 +241,12 @@ def _runs_of_titles(lines: list[Line], shapes: list[Shape]) -> list[int]:
             runs[place] = number - start
         start = number if goes_on else number + 1
     return runs
+
+
+def _anchored(number: int, anchor: int, kind: str) -> str:
+    if anchor < 0:
+        return "anchor none"
+    return f"anchor {_step(number - anchor, (-12, -4, 0, 2, 8))} {kind}"
 
 
 def _anchor(shapes: list[Shape], mass: list[int]) -> int:
