@@ -25,7 +25,7 @@ from .screens import Screen
 from .story_list import FILTERS, StoryColumns, StoryList, badges, has_unpublished_changes
 from .story_rows import BylineRows, PictureRows, TeaserRows
 from .story_verbs import (
-    ASK_FIRST,
+    SPOKEN,
     buttons,
     buttons_of_new_story,
     history,
@@ -175,9 +175,9 @@ class StoryAdmin(StoryColumns, Screen):
         if IS_POPUP_VAR in request.POST:
             return None
         verb = request.POST.get("_verb", "")
-        if verb in ASK_FIRST:
+        if verb in SPOKEN and SPOKEN[verb].question:
             return HttpResponseRedirect(reverse("admin:articles_story_verb", args=[story.pk, verb]))
-        if verb in MOVES:
+        if verb in SPOKEN:
             perform(request, story, verb)
         elif "_preview" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_story_preview", args=[story.pk]))

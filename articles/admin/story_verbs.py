@@ -17,20 +17,33 @@ from articles.models import ReaderState, Status, Story
 
 from .story_list import has_unpublished_changes
 
-# These ask for words first, on a page of their own.
-ASK_FIRST = {"return_to_author", "withdraw"}
 
-QUESTIONS = {
-    "return_to_author": gettext_lazy("What should the author do?"),
-    "withdraw": gettext_lazy("Why is it withdrawn?"),
-}
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How the desk speaks of a verb: in a story's history, when it is done, before it is."""
 
-PAST = {
-    "submit": gettext_lazy("submitted"),
-    "return_to_author": gettext_lazy("returned"),
-    "approve": gettext_lazy("approved"),
-    "publish": gettext_lazy("published"),
-    "withdraw": gettext_lazy("withdrawn"),
+    past: str
+    done: str
+    question: str = ""  # asked first, on a page of its own
+
+
+# The verbs that have a button, in the order of the buttons.
+SPOKEN = {
+    "submit": Spoken(gettext_lazy("submitted"), gettext_lazy("“%(story)s” is with the editors.")),
+    "return_to_author": Spoken(
+        gettext_lazy("returned"),
+        gettext_lazy("“%(story)s” went back to its author."),
+        gettext_lazy("What should the author do?"),
+    ),
+    "approve": Spoken(
+        gettext_lazy("approved"), gettext_lazy("“%(story)s” is ready to be published.")
+    ),
+    "publish": Spoken(gettext_lazy("published"), gettext_lazy("“%(story)s” is live.")),
+    "withdraw": Spoken(
+        gettext_lazy("withdrawn"),
+        gettext_lazy("“%(story)s” is withdrawn: readers no longer have it."),
+        gettext_lazy("Why is it withdrawn?"),
+    ),
 }
 
 
@@ -44,7 +57,7 @@ class Button:
 
 def buttons(story, user, at):
     """Return the verbs that `user` may do to `story` now, the likely next one marked."""
-    offered = [verb for verb in publishing.MOVES if _is_offered(verb, story, user, at)]
+    offered = [verb for verb in SPOKEN if _is_offered(verb, story, user, at)]
     likely = next((verb for verb in ("publish", "approve", "submit") if verb in offered), None)
     return [Button(v, _label(v, story, at), _url(v, story), v == likely) for v in offered]
 
@@ -58,7 +71,12 @@ def buttons_of_new_story(user):
 def history(story):
     """Return what was done to `story`, the latest first: [{"what", "by", "at", "note"}]."""
     return [
-        {"what": PAST.get(move.verb, move.verb), "by": move.by, "at": move.at, "note": move.note}
+        {
+            "what": SPOKEN[move.verb].past if move.verb in SPOKEN else move.verb,
+            "by": move.by,
+            "at": move.at,
+            "note": move.note,
+        }
         for move in story.moves.select_related("by")
     ]
 
@@ -111,13 +129,7 @@ def perform(request, story, verb, words=""):
 
 
 def _done(verb, story, at):
-    sentence = {
-        "submit": _("“%(story)s” is with the editors."),
-        "return_to_author": _("“%(story)s” went back to its author."),
-        "approve": _("“%(story)s” is ready to be published."),
-        "publish": _("“%(story)s” is live."),
-        "withdraw": _("“%(story)s” is withdrawn: readers no longer have it."),
-    }[verb]
+    sentence = SPOKEN[verb].done
     values = {"story": story}
     if verb == "publish" and story.reader_state(at) == ReaderState.SCHEDULED:
         sentence = _("“%(story)s” is scheduled: readers get it on %(time)s.")
@@ -128,7 +140,7 @@ def _done(verb, story, at):
 
 def verb_view(screen, request, pk, verb):
     """A page of its own for one verb: it asks for words, or just once more. Needs no script."""
-    if verb not in publishing.MOVES:
+    if verb not in SPOKEN:
         raise Http404
     story = screen.get_object(request, pk)
     if story is None or not screen.has_view_permission(request, story):
@@ -155,7 +167,7 @@ def verb_view(screen, request, pk, verb):
 def _words_form(verb, data):
     form = WordsForm(data)
     words = form.fields["words"]
-    words.label = QUESTIONS.get(verb, words.label)
+    words.label = SPOKEN[verb].question or words.label
     words.required = verb == "withdraw"
     if verb == "withdraw":
         words.help_text = _("Kept with the story’s history.")

@@ -212,3 +212,17 @@ def test_the_login_page_is_accessible(page):
     page.goto("/admin/login/")
     found = Axe().run(page).response["violations"]
     assert [f["id"] for f in found if f["impact"] in {"serious", "critical"}] == []
+
+
+def test_an_author_that_was_missing_is_added_on_the_way(desk):
+    story = make_story(headline="Harbour reopens", authors=[])
+    desk.goto(f"/admin/articles/story/{story.pk}/change/")
+    desk.get_by_role("button", name="Add another Byline").click()
+    with desk.expect_popup() as opened:
+        desk.locator("#bylines-0").get_by_role("link", name="Add another author").click()
+    opened.value.get_by_label("Name").fill("Vera Sample")
+    opened.value.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_role("combobox", name="Author: Vera Sample").wait_for()
+    desk.get_by_role("button", name="Save").click()
+    desk.get_by_text("Saved.").wait_for()
+    assert [byline.name for byline in story.bylines.all()] == ["Vera Sample"]
