@@ -44,7 +44,11 @@ def news_article(story: Values, publication: Publication) -> dict[str, Any]:
             "author": _authors(story, house, address),
             "contributor": [_signed(b, address) for b in story["bylines"] if b["role"]],
             "image": [_image(picture, address) for picture in story.get("images", ())],
-            "correction": [_correction(each) for each in story.get("corrections", ())],
+            "correction": [
+                _correction(note)
+                for note in story.get("corrections", ())
+                if note["kind"] != "update"  # the story has moved on; nothing was wrong
+            ],
             "isAccessibleForFree": True,
             "isPartOf": {"@id": f"{address}/#paper"},
             "publisher": house,

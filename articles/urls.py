@@ -3,7 +3,8 @@
 from django.urls import path, register_converter
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles import feeds, sitemaps
+from articles import caching, feeds, sitemaps
+from articles.filters import StoryFilter
 from articles.renditions import sizes
 from articles.views import archive, front, house, lists, pictures, stories
 
@@ -30,9 +31,14 @@ register_converter(FeedForm, "form")
 register_converter(PictureFormat, "picture_format")
 
 
+# What a page of readers may be asked for in its query. With any other name it is answered all the
+# same, but not from memory.
+PARAMETERS = frozenset({"before", "after", *StoryFilter.base_filters})
+
+
 def page(route, view, name, **fixed):
-    """A page to read: nothing can be sent to it, and who has it already is told so."""
-    return path(route, conditional_page(require_safe(view)), fixed, name=name)
+    """A page to read: the same for everybody, and who has it already is told so."""
+    return path(route, caching.public(conditional_page(require_safe(view))), fixed, name=name)
 
 
 def picture(route, view, name):

@@ -2,8 +2,21 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 application = get_wsgi_application()
+
+# Models can be imported only now.
+from articles.caching import Layer  # noqa: E402
+from articles.urls import PARAMETERS  # noqa: E402
+
+# A developer's pages change with every template that is saved, which no version knows of.
+if not settings.DEBUG:
+    application = Layer(
+        application,
+        apart=("/admin/", "/preview/", "/pictures/", settings.STATIC_URL, settings.MEDIA_URL),
+        parameters=PARAMETERS,
+    )

@@ -81,8 +81,10 @@ def test_a_story_that_was_updated_says_when():
 
 
 def test_a_story_that_was_wrong_says_so():
-    note = {"text": "Two boats, not three.", "at": datetime(2025, 3, 16, tzinfo=UTC)}
-    assert article(corrections=[note])["correction"] == [
+    at = datetime(2025, 3, 16, tzinfo=UTC)
+    note = {"kind": "correction", "text": "Two boats, not three.", "at": at}
+    news = {"kind": "update", "text": "A third boat has come.", "at": at}
+    assert article(corrections=[note, news])["correction"] == [
         {
             "@type": "CorrectionComment",
             "text": "Two boats, not three.",

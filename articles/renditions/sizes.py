@@ -54,7 +54,7 @@ def size(picture: Picture, name: str) -> Size | None:
     if name == "share":
         return share(picture)
     found = next((width for width in widths(picture) if str(width) == name), None)
-    return found and Size(found, _height(picture, found))
+    return Size(found, _height(picture, found)) if found else None
 
 
 def share(picture: Picture) -> Size | None:
@@ -106,11 +106,10 @@ def largest(picture: Picture) -> dict[str, Any]:
 def shared(picture: Picture) -> dict[str, Any] | None:
     """Return {url, width, height} of the picture for shared links; None for one too small."""
     found = share(picture)
-    return found and {
-        "url": address(picture, "share"),
-        "width": found.width,
-        "height": found.height,
-    }
+    if found is None:
+        return None
+    url = address(picture, "share")
+    return {"url": url, "width": found.width, "height": found.height}
 
 
 def _srcset(picture: Picture, found: list[int], extension: str) -> str:

@@ -2,11 +2,13 @@
 
 from django.utils import timezone
 
+from articles.caching import may_be_kept
+
 from .frame import page
 
 
 def not_found(request, exception):
-    return page(request, "404.html", timezone.now(), status=404)
+    return may_be_kept(page(request, "404.html", timezone.now(), status=404))
 
 
 def gone(request, at):
