@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles import text
+from articles import search, text
 from articles.models import Edition, EditionAuthor, EditionTopic, Section
 from articles.models.edition import FIRST_DAY
 
@@ -56,14 +56,7 @@ class StoryFilter(django_filters.FilterSet):
         return any(self.data.get(name) for name in self.filters)
 
     def holding(self, editions, name, value):
-        """Every word in the headline, the standfirst or the text."""
-        for word in value.split():
-            editions = editions.filter(
-                Q(headline__icontains=word)
-                | Q(standfirst__icontains=word)
-                | Q(text__icontains=word)
-            )
-        return editions
+        return search.among(editions, value)
 
     def about(self, editions, name, value):
         uses = EditionTopic.objects.filter(edition=OuterRef("pk"))

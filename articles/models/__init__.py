@@ -10,6 +10,7 @@ from .passages import PassageMarks
 from .people import Author, AuthorKind, Editor
 from .pictures import Picture, PictureUse
 from .revisions import AutosaveSlot, ReadMark, Revision
+from .search import SearchEntry, SearchIndex
 from .sections import Section
 from .site import Site
 from .slugs import Slug, SlugKind
@@ -49,6 +50,8 @@ __all__ = [
     "ReadMark",
     "ReaderState",
     "Revision",
+    "SearchEntry",
+    "SearchIndex",
     "Section",
     "Site",
     "Slug",

@@ -17,7 +17,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles import body, structured_data
+from articles import body, search, structured_data
 from articles.models import (
     Author,
     AuthorKind,
@@ -70,6 +70,7 @@ def write(story: Story, *, at: datetime, published_at: datetime) -> Edition:
     _render([edition], at)
     edition.save()
     _relate(edition, story)
+    search.index([edition])
     refresh(Edition.objects.filter(teased=story), at=at)
     return edition
 
@@ -97,6 +98,7 @@ def withdraw(story: Story, *, at: datetime, reason: str) -> None:
     edition.withdrawn_reason = reason
     edition.withdrawn_kind = WithdrawalKind.IN_ERROR
     edition.save(update_fields=["withdrawn_at", "withdrawn_reason", "withdrawn_kind"])
+    search.remove([edition])
     refresh(Edition.objects.filter(teased=story), at=at)
 
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from articles import search
 from articles.models import Picture, Story
 
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         fixture = settings.BASE_DIR / "fixtures" / "newsroom.json"
         with transaction.atomic():
             call_command("loaddata", fixture, verbosity=0)
+            search.rebuild()
             for picture in Picture.objects.all():
                 self._copy(picture)
         self.stdout.write(f"{Story.objects.count()} sample stories loaded.")

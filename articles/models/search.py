@@ -1,0 +1,68 @@
+"""What readers' search looks through: a row for each edition that is not withdrawn."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import models
+
+from .edition import Edition
+
+_DAWN = datetime(1, 1, 1, tzinfo=UTC)
+_PER_MINUTE = 2**30  # keys of editions told apart within a minute; year 9999 still fits 63 bits
+
+
+class SearchEntry(models.Model):
+    """The words of one edition, folded, and its place in time. Written only by `search`.
+
+    The primary key grows with the time of publication, for a full-text index hands out its rows
+    in the order of their keys: the newest of any number of matches are found without looking at
+    the others. The database itself keeps the full-text index in step with these rows, SQLite
+    with triggers and PostgreSQL with generated columns (see the migration that made them:
+    SQLite loses the triggers when Django makes this table anew to alter a column).
+    """
+
+    place = models.BigAutoField(primary_key=True)
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="search_entry")
+    headline = models.TextField()
+    standfirst = models.TextField()
+    byline = models.TextField()
+    topics = models.TextField()
+    body = models.TextField()
+
+    WORDS = ("headline", "standfirst", "byline", "topics", "body")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.headline
+
+    @staticmethod
+    def place_of(published_at: datetime, pk: int) -> int:
+        """Return the key for edition `pk`: later minutes are higher, within one the later row."""
+        minutes = (published_at - _DAWN) // timedelta(minutes=1)
+        return minutes * _PER_MINUTE + pk % _PER_MINUTE
+
+
+class Words(models.TextField):
+    """All that is searched of one entry. Takes the lookup `matches`, which `search` defines."""
+
+
+class SearchIndex(models.Model):
+    """The full-text index as the ORM joins it: an FTS5 table, on PostgreSQL a view.
+
+    An FTS5 table is asked through a hidden column that has the name of the table. It is joined
+    by `edition`, a column that it cannot look up: SQLite's planner, which takes any search for
+    cheap, would else go through the editions of a section and search anew for each.
+    """
+
+    place = models.BigIntegerField(primary_key=True, db_column="rowid")
+    edition = models.OneToOneField(Edition, models.DO_NOTHING, related_name="search_index")
+    words = Words(db_column="articles_search")
+
+    class Meta:
+        managed = False
+        default_permissions = ()
+        db_table = "articles_search"
+
+    def __str__(self) -> str:
+        return str(self.pk)

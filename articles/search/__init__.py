@@ -1,0 +1,48 @@
+"""What readers search: editions, by the words they hold.
+
+``index``, ``remove``           by the verbs of the desk, in the transaction that writes editions
+``query``, ``among``            a reader's text -> editions, to narrow, order and page as any
+``snippets``                    what to show of those on a page
+``rebuild``, ``differences``    for the operator
+
+Words are compared folded to plain letters (``words``), asked for in a small language that takes
+any text (``language``), and found by FTS5 (``sqlite``) or tsvector (``postgres``), which differ
+in how they rank and in nothing else. What readers may see is not asked of the index: a scheduled
+edition is in it, and `Edition.objects.live(at)` keeps it back until its time.
+"""
+
+from datetime import datetime
+
+from articles.models import Edition
+from articles.models.edition import EditionQuerySet
+
+from .entries import Difference, differences, index, rebuild, remove
+from .found import RANKED, Found
+from .language import parse
+from .snippets import snippets
+
+__all__ = [
+    "RANKED",
+    "Difference",
+    "Found",
+    "among",
+    "differences",
+    "index",
+    "query",
+    "rebuild",
+    "remove",
+    "snippets",
+]
+
+
+def query(text: str, at: datetime) -> Found:
+    """Return what a reader who asks for `text` at time `at` may see: nothing, for no words.
+
+    Never an error, whatever the text. Order by ``best_first()`` or ``newest_first()``, last.
+    """
+    return among(Edition.objects.live(at), text)
+
+
+def among(editions: EditionQuerySet, text: str) -> Found:
+    """Return those of `editions` that hold what `text` asks for."""
+    return Found.among(editions, parse(text))

@@ -1,0 +1,149 @@
+"""The rows of the index: written with editions, compared with them, made anew."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from types import ModuleType
+
+from django.db import connection, transaction
+
+from articles.models import Edition, EditionAuthor, EditionTopic, SearchEntry
+from articles.models.edition import EditionQuerySet
+
+from . import postgres, sqlite
+from .words import words
+
+BATCH = 500
+# PostgreSQL knows no place in a text beyond 16,383 and takes no text of more than a megabyte.
+MOST_WORDS = 16_000
+# Stands between two names, so that no phrase reaches from one into the next.
+APART = " ø "
+_READ = ("slug", "headline", "standfirst", "text", "byline", "published_at", "withdrawn_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where the index is not what the edition is; `edition` is None for the index as a whole."""
+
+    edition: Edition | None
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.edition.slug}: {self.what}" if self.edition else self.what
+
+
+def index(editions: Iterable[Edition]) -> None:
+    """Let readers find `editions` as they stand now, with what they are related to.
+
+    Call it in the transaction that wrote them. Those withdrawn are removed.
+    """
+    for batch in _batches(editions):
+        _write(batch, _entries(batch))
+
+
+def remove(editions: Iterable[Edition]) -> None:
+    """Let no reader find `editions`."""
+    for batch in _batches(editions):
+        SearchEntry.objects.filter(edition__in=batch).delete()
+
+
+def rebuild() -> int:
+    """Bring the index in step with the editions; return for how many it was not.
+
+    Readers search meanwhile, and the desk goes on between two batches.
+    """
+    _engine().mend()
+    mended = 0
+    last = 0
+    while True:
+        with transaction.atomic():
+            # Held against those who would publish one of them again until its entry is written.
+            batch = list(_after(last).select_for_update(of=("self",)))
+            if not batch:
+                return mended
+            fresh = _entries(batch)
+            stale = [each for each in batch if _difference(each, fresh.get(each.pk))]
+            _write(stale, fresh)
+        mended += len(stale)
+        last = batch[-1].pk
+
+
+def differences() -> Iterator[Difference]:
+    """Yield where the index is not in step with the editions: nothing, if all is well."""
+    last = 0
+    while batch := list(_after(last)):
+        fresh = _entries(batch)
+        for edition in batch:
+            if what := _difference(edition, fresh.get(edition.pk)):
+                yield Difference(edition, what)
+        last = batch[-1].pk
+    if not _engine().is_sound():
+        yield Difference(None, "the full-text index does not hold what its entries hold")
+
+
+def _engine() -> ModuleType:
+    return {"sqlite": sqlite, "postgresql": postgres}[connection.vendor]
+
+
+def _batches(editions: Iterable[Edition]) -> Iterator[list[Edition]]:
+    rows = iter(editions)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _after(pk: int) -> EditionQuerySet:
+    editions = Edition.objects.filter(pk__gt=pk).order_by("pk")
+    return editions.select_related("search_entry").only(*_READ, "search_entry")[:BATCH]
+
+
+def _write(editions: list[Edition], fresh: dict[int, SearchEntry]) -> None:
+    with transaction.atomic():
+        SearchEntry.objects.filter(edition__in=editions).delete()
+        SearchEntry.objects.bulk_create(
+            fresh[edition.pk] for edition in editions if edition.pk in fresh
+        )
+
+
+def _entries(editions: list[Edition]) -> dict[int, SearchEntry]:
+    """Return {edition: the entry it should have}; withdrawn ones should have none."""
+    authors, topics = defaultdict(list), defaultdict(list)
+    signed = EditionAuthor.objects.filter(edition__in=editions).order_by("pk")
+    for pk, name in signed.values_list("edition", "author__name"):
+        authors[pk].append(name)
+    about = EditionTopic.objects.filter(edition__in=editions).order_by("pk")
+    for pk, name in about.values_list("edition", "topic__name"):
+        topics[pk].append(name)
+    return {
+        edition.pk: SearchEntry(
+            place=SearchEntry.place_of(edition.published_at, edition.pk),
+            edition_id=edition.pk,
+            headline=_folded(edition.headline),
+            standfirst=_folded(edition.standfirst),
+            byline=_names([*edition.byline.split(", "), *authors[edition.pk]]),
+            topics=_names(topics[edition.pk]),
+            body=_folded(edition.text),
+        )
+        for edition in editions
+        if edition.withdrawn_at is None
+    }
+
+
+def _folded(text: str) -> str:
+    return " ".join(words(text)[:MOST_WORDS])
+
+
+def _names(names: Iterable[str]) -> str:
+    return APART.join(dict.fromkeys(map(_folded, names)))
+
+
+def _difference(edition: Edition, fresh: SearchEntry | None) -> str:
+    """Return what is wrong with the entry of `edition`; '' for nothing."""
+    entry = getattr(edition, "search_entry", None)
+    if fresh is None:
+        return "withdrawn, and still found" if entry else ""
+    if entry is None:
+        return "not in the index"
+    columns = ("place", *SearchEntry.WORDS)
+    wrong = [name for name in columns if getattr(entry, name) != getattr(fresh, name)]
+    return f"indexed otherwise: {', '.join(wrong)}" if wrong else ""

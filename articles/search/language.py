@@ -1,0 +1,57 @@
+"""What a reader may ask: words, "phrases", -without, author:NAME, topic:"A NAME"."""
+
+import re
+from dataclasses import dataclass
+
+from .words import words
+
+LONGEST = 400  # characters of a query that are read
+MOST = 24  # words of a query that count
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
+_PIECE = re.compile(
+    r"""
+    (?P<minus>-?)
+    (?:(?P<where>author|topic):\s*)?
+    (?: "(?P<quoted>[^"]*)"? | (?P<plain>[^\s"]+) )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_COLUMNS = {"author": "byline", "topic": "topics"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that follow each other in `column` of an entry, or anywhere for ''."""
+
+    words: tuple[str, ...]
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Entries that hold all of `wanted` and none of `unwanted`. False if nothing is wanted."""
+
+    wanted: tuple[Term, ...] = ()
+    unwanted: tuple[Term, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.wanted)
+
+    @property
+    def phrases(self) -> list[tuple[str, ...]]:
+        """What is looked for in the text: it is what ranks, and what is marked."""
+        return [term.words for term in self.wanted if not term.column]
+
+
+def parse(text: str) -> Query:
+    """Return what `text` asks for. Any text asks for something, if only for nothing."""
+    found: dict[bool, dict[Term, None]] = {True: {}, False: {}}
+    left = MOST
+    for piece in _PIECE.finditer(text[:LONGEST].translate(_QUOTES)):
+        several = tuple(words(piece["plain"] or piece["quoted"] or "")[:left])
+        if several:
+            left -= len(several)
+            column = _COLUMNS.get((piece["where"] or "").lower(), "")
+            found[not piece["minus"]][Term(several, column)] = None
+    return Query(tuple(found[True]), tuple(found[False]))

@@ -1,0 +1,51 @@
+"""Search as SQLite does it: FTS5."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+from .language import Query, Term
+
+WEIGHTS = (10, 4, 2, 2, 1)  # headline, standfirst, byline, topics, body
+
+
+def matches(column: str, query: Query) -> tuple[str, list[Any]]:
+    """Return the condition that the row of `column` is what `query` asks for."""
+    asked = f"({_joined(' AND ', query.wanted)})"
+    if query.unwanted:
+        asked += f" NOT ({_joined(' OR ', query.unwanted)})"
+    return f"{column} MATCH %s", [asked]
+
+
+def relevance(column: str, query: Query) -> tuple[str, list[Any]]:
+    """Return a number that is lower for what fits better."""
+    return f"bm25({column}, {', '.join(map(str, WEIGHTS))})", []
+
+
+def is_sound() -> bool:
+    """Whether the index holds what the entries hold, word for word."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO articles_search (articles_search, rank) VALUES ('integrity-check', 1)"
+            )
+    except DatabaseError:
+        return False
+    return True
+
+
+def mend() -> None:
+    """Make the index anew from the entries."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO articles_search (articles_search) VALUES ('rebuild')")
+
+
+def _joined(operator: str, terms: Iterable[Term]) -> str:
+    return operator.join(_phrase(term) for term in terms)
+
+
+def _phrase(term: Term) -> str:
+    # In quotes, nothing that a reader types is an operator.
+    phrase = f'"{" ".join(term.words)}"'
+    return f"{term.column} : {phrase}" if term.column else phrase

@@ -1,0 +1,48 @@
+"""Two spellings of one word are one word to search."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.search.words import LONGEST, fold, lengths, words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Qırımlı", "qirimli"),
+        ("Київ", "KYIV"),
+        ("Львів", "Lviv"),
+        ("Зеленський", "Zelenskyi"),
+        ("Перемога", "peremoha".replace("h", "g")),
+        ("м’яч", "м'яч"),
+        ("мяч", "м'яч"),
+        ("Café", "cafe\u0301"),
+        ("co\u00adop\u200berate", "cooperate"),
+        ("F-16", "F16"),
+        ("COVID-19", "covid 19"),
+        ("Ukraine’s", "Ukraine's"),
+    ],
+)
+def test_spellings_of_one_word(one, other):
+    assert words(one) == words(other) != []
+
+
+def test_a_name_is_found_in_its_possessive_and_after_its_article():
+    assert words("Ukraine’s")[0] == words("l’Ukraine")[1] == "ukraine"
+
+
+def test_words_are_cut_where_nobody_reads_on():
+    assert words("x" * 1000) == ["x" * LONGEST]
+
+
+@given(st.text())
+def test_folded_text_is_plain_and_stays_as_it_is(text):
+    folded = fold(text)
+    assert set(folded) <= set("abcdefghijklmnopqrstuvwxyz0123456789 ")
+    assert fold(folded) == folded
+
+
+@given(st.text())
+def test_each_character_of_folded_text_is_known_to_come_of_one(text):
+    assert sum(lengths(text)) == len(fold(text))
