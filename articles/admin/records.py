@@ -7,6 +7,7 @@ from articles.models import Edition, Move
 
 from .desk import desk
 from .screens import Record, time_column
+from .story_verbs import past
 
 
 @admin.register(Edition, site=desk)
@@ -48,7 +49,7 @@ class MoveAdmin(Record):
     list_display = [
         time_column("at", _("when")),
         "who",
-        "verb",
+        "what",
         "story",
         "from_status",
         "to_status",
@@ -57,6 +58,10 @@ class MoveAdmin(Record):
     list_filter = ["verb"]
     list_select_related = ["story", "by"]
     date_hierarchy = "at"
+
+    @admin.display(description=_("what"), ordering="verb")
+    def what(self, move):
+        return past(move.verb)
 
     @admin.display(description=_("who"), ordering="by")
     def who(self, move):

@@ -56,6 +56,9 @@ class Screen(QuietChoices, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
 
+    class Media:
+        js = ["articles/admin/choices.js"]
+
     def view_on_site(self, obj):
         return obj.get_absolute_url()
 

@@ -1,7 +1,7 @@
 """The list of stories: what its columns say and what it may be narrowed by."""
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
-from articles.models import Edition, ReaderState, SourceDocument, Status, Story
+from articles.models import Edition, ReaderState, Section, SourceDocument, Status, Story
 
 from .screens import moment
 
@@ -113,17 +113,40 @@ class ReadersFilter(admin.SimpleListFilter):
 
 
 class MineFilter(admin.SimpleListFilter):
+    """Whose stories. An editor's list opens on the sections they look after."""
+
     title = _("whose")
     parameter_name = "mine"
 
+    def __init__(self, request, params, model, model_admin):
+        self.sections = list(Section.objects.filter(editors__user=request.user))
+        is_opened = not request.GET.keys() - {PAGE_VAR, ORDER_VAR}
+        self.opens_on_sections = bool(self.sections) and is_opened
+        super().__init__(request, params, model, model_admin)
+
     def lookups(self, request, model_admin):
-        return [("yes", _("my own")), ("editing", _("those I answer for"))]
+        mine = [("sections", _("in my sections"))] if self.sections else []
+        return [*mine, ("yes", _("my own")), ("editing", _("those I answer for"))]
+
+    def value(self):
+        return super().value() or ("sections" if self.opens_on_sections else "all")
+
+    def choices(self, changelist):
+        for value, label in [("all", _("All")), *self.lookup_choices]:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": label,
+            }
 
     def queryset(self, request, queryset):
-        if self.value() == "yes":
-            return queryset.own(request.user)
-        if self.value() == "editing":
-            return queryset.filter(editor__user=request.user)
+        match self.value():
+            case "sections":
+                return queryset.filter(section__in=self.sections)
+            case "yes":
+                return queryset.own(request.user)
+            case "editing":
+                return queryset.filter(editor__user=request.user)
         return queryset
 
 
@@ -199,8 +222,8 @@ FILTERS = [
     ReadersFilter,
     MineFilter,
     LookFilter,
-    ("section", admin.RelatedOnlyFieldListFilter),
-    ("editor", admin.RelatedOnlyFieldListFilter),
+    "section",
+    "editor",
     AuthorFilter,
     LanguageFilter,
 ]

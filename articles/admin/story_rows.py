@@ -45,5 +45,12 @@ class TeaserRows(Rows):
     verbose_name_plural = _("related stories")
     fk_name = "story"
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A story is not begun inside another one's form."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "target":
+            field.widget.can_add_related = False
+        return field
+
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("target")

@@ -68,11 +68,16 @@ def buttons_of_new_story(user):
     return [Button(verb, publishing.MOVES[verb].label, "", verb == offered[-1]) for verb in offered]
 
 
+def past(verb):
+    """Return the word for what was done; the verb itself for one without a button."""
+    return SPOKEN[verb].past if verb in SPOKEN else verb
+
+
 def history(story):
     """Return what was done to `story`, the latest first: [{"what", "by", "at", "note"}]."""
     return [
         {
-            "what": SPOKEN[move.verb].past if move.verb in SPOKEN else move.verb,
+            "what": past(move.verb),
             "by": move.by,
             "at": move.at,
             "note": move.note,

@@ -8,7 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import ImportRun, Outcome, Picture, SourceDocument, Story
+from articles.models import (
+    Editor,
+    ImportRun,
+    Outcome,
+    Picture,
+    Section,
+    SourceDocument,
+    Story,
+)
 from articles.publishing import publish, withdraw
 from tests.factories import make_author, make_picture, make_story, make_user, use_picture
 
@@ -123,6 +131,16 @@ def test_ones_own_stories(client, author):
     make_story(headline="begun", created_by=author)
     make_story(headline="other")
     assert shown(client, "?mine=yes") == {"signed", "begun"}
+
+
+def test_an_editors_list_opens_on_their_sections(client, editor):
+    mine = Section.objects.create(name="Harbour")
+    Editor.objects.create(user=editor, name="Iryna").sections.add(mine)
+    make_story(headline="mine", section=mine)
+    make_story(headline="other", section=Section.objects.create(name="City"))
+    assert shown(client) == {"mine"}
+    assert shown(client, "?mine=all") == {"mine", "other"}
+    assert shown(client, "?q=other") == {"other"}
 
 
 def test_stories_that_need_a_look(client, editor):

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from articles import body
 from articles.models import ImportRun, Outcome, Picture, Section, SourceDocument, Story, Topic
 from tests.factories import make_author, make_picture, make_story, make_user, use_picture
 
@@ -96,6 +97,32 @@ def test_blocks_come_and_go_with_their_buttons(desk):
         assert stored.input_value() == html
 
 
+EVERY_BLOCK = """
+<p>Words, <strong>strong</strong>, <em>stressed</em>, <a href="https://example.org/">linked</a>.</p>
+<h2>A subhead</h2>
+<ul><li><p>One</p></li><li><p>Two</p></li></ul>
+<ol><li><p>First</p></li></ol>
+<blockquote><p>A quotation</p><p>in two paragraphs</p></blockquote>
+<blockquote class="pull-quote"><p>A line pulled</p></blockquote>
+<figure data-picture="2"></figure>
+<h3>A small one</h3>
+<p>H<sub>2</sub>O<br>and a no-break\xa0space</p>
+<aside data-teaser="1"></aside>
+<p class="editors-note">Editor’s note.</p>
+""".strip()
+
+
+def test_the_editor_leaves_alone_what_nobody_touched(desk):
+    story = make_story(body=EVERY_BLOCK)
+    desk.goto(f"/admin/articles/story/{story.pk}/change/")
+    desk.locator(".ProseMirror p").first.click()
+    desk.keyboard.press("End")
+    desk.keyboard.type(" x")
+    desk.keyboard.press("Backspace")
+    desk.keyboard.press("Backspace")
+    assert body.clean(desk.locator("#id_body").input_value()) == body.clean(EVERY_BLOCK)
+
+
 def test_pictures_are_placed_in_the_text_and_moved_by_buttons(desk):
     story = make_story(body="<p>Some words.</p>")
     for caption in ("The pier.", "The crane."):
@@ -180,6 +207,7 @@ SCREENS = {
     "list of documents": "/admin/articles/sourcedocument/",
     "import run": "/admin/articles/importrun/{run}/change/",
     "picture": "/admin/articles/picture/{picture}/change/",
+    "new author": "/admin/articles/author/add/",
 }
 
 
