@@ -73,7 +73,7 @@ class StoryQuerySet(AddressedQuerySet):
 
     def whole(self) -> "StoryQuerySet":
         """With everything that makes up a story, in a fixed number of queries."""
-        return self.select_related("section", "editor", "edition").prefetch_related(
+        return self.select_related("section", "editor__user", "edition").prefetch_related(
             "bylines__author", "picture_uses__picture", "teasers__target", "story_topics__tag"
         )
 

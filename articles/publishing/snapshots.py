@@ -5,10 +5,22 @@ another database, and followed after a rename: the `Slug` table knows every old 
 """
 
 import json
+from datetime import UTC
 from hashlib import sha256
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
+from articles import body
 from articles.models import Story
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+# What a comparison shows word by word, and what it shows row by row.
+TEXTS = ("headline", "working_headline", "standfirst", "body", "source_credit")
+ROWS = ("bylines", "pictures", "teasers", "topics")
+# What the desk arranges; an old version that is restored does not bring it back.
+ARRANGED = ("editor", "published_at", "embargo_until")
 
 
 class BylineValue(TypedDict):
@@ -34,7 +46,7 @@ class TeaserValue(TypedDict):
 
 
 class Snapshot(TypedDict):
-    """The whole of a story but for its workflow; what an edition and a comparison are made of."""
+    """The whole of a story but for its workflow; what an edition is made of."""
 
     headline: str
     standfirst: str
@@ -47,6 +59,18 @@ class Snapshot(TypedDict):
     pictures: list[PictureValue]
     teasers: list[TeaserValue]
     topics: list[str]
+
+
+class DeskSnapshot(Snapshot):
+    """All that somebody at the desk can change of a story; what a version is.
+
+    The editor is a user name, times are ISO 8601 in UTC.
+    """
+
+    working_headline: str
+    editor: str | None
+    published_at: str | None
+    embargo_until: str | None
 
 
 def take(story: Story) -> Snapshot:
@@ -85,6 +109,34 @@ def take(story: Story) -> Snapshot:
         ],
         "topics": sorted(use.tag.slug for use in story.story_topics.all()),
     }
+
+
+def take_all(story: Story) -> DeskSnapshot:
+    """Return all of the story as it stands, what the desk arranges included."""
+    return with_desk(take(story), story)
+
+
+def with_desk(snapshot: Snapshot, story: Story) -> DeskSnapshot:
+    """Return `snapshot` with what only the desk knows of `story`."""
+    return {
+        **snapshot,
+        "working_headline": story.working_headline,
+        "editor": story.editor.user.get_username() if story.editor else None,
+        "published_at": _iso(story.published_at),
+        "embargo_until": _iso(story.embargo_until),
+    }
+
+
+def _iso(time: "datetime | None") -> str | None:
+    return time.astimezone(UTC).isoformat() if time else None
+
+
+def overlay(snapshot: DeskSnapshot, typed: "Mapping[str, str]") -> DeskSnapshot:
+    """Return `snapshot` with those texts that somebody has typed and not saved yet."""
+    texts = {name: typed[name] for name in TEXTS if name in typed}
+    if "body" in texts:
+        texts["body"] = body.clean(texts["body"])
+    return cast(DeskSnapshot, {**snapshot, **texts})
 
 
 def digest(snapshot: Snapshot | dict[str, Any]) -> str:

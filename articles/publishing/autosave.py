@@ -1,0 +1,135 @@
+"""What is typed and not saved: kept beside the story, offered after a crash, never history.
+
+A form that is opened gets a word of its own, its `opening`. As long as the slot holds text of
+another opening, which nobody has taken back or thrown away, nothing is kept over it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from articles.models import AutosaveSlot, Story
+
+from . import diffs, snapshots
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class Held(Exception):
+    """The slot holds text of another opening that was not decided on; see `slot`."""
+
+    def __init__(self, slot: AutosaveSlot) -> None:
+        super().__init__(slot.opening)
+        self.slot = slot
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Text that was typed and not saved, and how it differs from the story as it stands."""
+
+    slot: AutosaveSlot
+    comparison: diffs.Comparison
+
+
+def keep(
+    story: Story | None,
+    *,
+    by: "User",
+    at: datetime,
+    opening: str,
+    base: int,
+    form: Mapping[str, Any],
+    snapshot: snapshots.DeskSnapshot | None = None,
+) -> AutosaveSlot:
+    """Keep what `by` has typed; `story` is None for one that was never saved.
+
+    `form` is whatever the form needs to be filled again, `snapshot` the story it would make.
+    Raises Held rather than write over the text of another opening.
+    """
+    return _touch(
+        story,
+        by=by,
+        at=at,
+        opening=opening,
+        base=base,
+        form=dict(form),
+        snapshot=snapshot,
+        kept_at=at,
+    )
+
+
+def touch(
+    story: Story | None, *, by: "User", at: datetime, opening: str, base: int = 0
+) -> AutosaveSlot:
+    """Say that `by` has the form open, without any text yet. Raises Held as `keep` does."""
+    return _touch(story, by=by, at=at, opening=opening, base=base)
+
+
+def _touch(
+    story: Story | None, *, by: "User", at: datetime, opening: str, **values: Any
+) -> AutosaveSlot:
+    with transaction.atomic():
+        fresh = {"opening": opening, "opened_at": at, "touched_at": at} | values
+        slot, created = AutosaveSlot.objects.select_for_update().get_or_create(
+            by=by, story=story, defaults=fresh
+        )
+        if created:
+            return slot
+        if slot.opening != opening:
+            if slot.kept_at:
+                raise Held(slot)
+            slot.opened_at = at
+        for name, value in (values | {"opening": opening, "touched_at": at}).items():
+            setattr(slot, name, value)
+        slot.save()
+    return slot
+
+
+def offer(story: Story | None, *, by: "User") -> Offer | None:
+    """Return what `by` left unsaved, with how it differs; None if there is nothing to offer."""
+    slot = AutosaveSlot.objects.filter(by=by, story=story, kept_at__isnull=False).first()
+    if slot is None:
+        return None
+    before: Mapping[str, Any] = {}
+    if story is not None:
+        before = snapshots.take_all(Story.objects.whole().get(pk=story.pk))
+    comparison = diffs.compare(before, slot.snapshot or before)
+    if story is not None and slot.snapshot and not comparison:
+        return None
+    return Offer(slot, comparison)
+
+
+def take(story: Story | None, *, by: "User", at: datetime, opening: str) -> AutosaveSlot | None:
+    """Give the kept text to the form `opening`, which goes on from it; None if there is none."""
+    slot = AutosaveSlot.objects.filter(by=by, story=story, kept_at__isnull=False).first()
+    if slot is not None:
+        slot.opening, slot.opened_at, slot.touched_at = opening, at, at
+        slot.save(update_fields=["opening", "opened_at", "touched_at"])
+    return slot
+
+
+def drop(story: Story | None, *, by: "User | None") -> None:
+    """Throw away what `by` has typed: it is saved, or not wanted."""
+    if by is not None:
+        AutosaveSlot.objects.filter(by=by, story=story).delete()
+
+
+def rescue(
+    story: Story, snapshot: snapshots.DeskSnapshot, *, by: "User", at: datetime, base: int
+) -> None:
+    """Keep a text that could not be saved, whichever form it came from."""
+    slot = AutosaveSlot.objects.filter(by=by, story=story).first()
+    slot = slot or AutosaveSlot(by=by, story=story, base=base, opened_at=at)
+    slot.form = slot.form or {}
+    slot.snapshot, slot.touched_at, slot.kept_at = snapshot, at, at
+    slot.save()
+
+
+def present(story: Story, *, at: datetime, but: "User | None" = None) -> list[AutosaveSlot]:
+    """Return who has the story's form open besides `but`: each with `by` and `opened_at`."""
+    slots = AutosaveSlot.objects.present(at).filter(story=story).select_related("by")
+    return list(slots.exclude(by=but).defer("form", "snapshot"))

@@ -1,0 +1,326 @@
+"""Versions of stories: every deliberate save makes one, and none is ever lost.
+
+A form says on which version it was opened. If the story has moved on meanwhile, nothing is
+written: the verb raises Conflict with all three texts, and whoever gives way keeps a version.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from django.db import transaction
+from django.db.models import F, Max, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from articles.models import ReadMark, Revision, Story
+
+from . import autosave, merging, snapshots, unpacking
+from .moves import NotPermitted
+from .snapshots import DeskSnapshot
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# What may change under an open form without anybody having to look: see `_quiet_merge`.
+_QUIET = frozenset({*snapshots.ARRANGED, "section"})
+
+
+class Conflict(Exception):
+    """Somebody saved the story after the form was opened; nothing of yours was written."""
+
+    def __init__(self, base: Revision, theirs: Revision, yours: DeskSnapshot) -> None:
+        super().__init__(_("Somebody else has saved this story since you opened it."))
+        self.base = base
+        self.theirs = theirs
+        self.yours = yours
+
+    @property
+    def merge(self) -> merging.Merge:
+        """The three versions, hunk by hunk."""
+        return merging.three_way(self.base.snapshot, self.theirs.snapshot, self.yours)
+
+
+@dataclass(slots=True)
+class Saved:
+    """What `saving` did: the new version, or None where nothing had changed."""
+
+    revision: Revision | None = None
+
+
+def latest(story: Story) -> Revision | None:
+    """Return the version that the working copy was last saved as."""
+    return story.revisions.working().first()
+
+
+def base(story: Story) -> int:
+    """Return the number that a form opened now hands back with what is typed into it."""
+    numbers = story.revisions.working().values_list("number", flat=True)
+    return numbers.first() or 0
+
+
+def save(story: Story, *, by: "User | None", at: datetime, note: str = "") -> Revision | None:
+    """Make a version of the story as it stands in the database; None if nothing has changed."""
+    with transaction.atomic():
+        current = _locked(story)
+        return _keep(current, snapshots.take_all(current), by=by, at=at, note=note)
+
+
+def keep_published(
+    story: Story, content: Mapping[str, Any], *, by: "User | None", at: datetime
+) -> Revision | None:
+    """Make a version of what readers were given, unless it is one already."""
+    of_story = {name: content[name] for name in snapshots.Snapshot.__annotations__}
+    snapshot = snapshots.with_desk(cast(snapshots.Snapshot, of_story), story)
+    return _keep(story, snapshot, by=by, at=at, note=_("Published."))
+
+
+def save_all(
+    stories: Mapping[Story, DeskSnapshot], *, by: "User | None", at: datetime, note: str = ""
+) -> int:
+    """Make versions of many stories, given as they stand; in two queries; return how many."""
+    last = Revision.objects.working().filter(story=OuterRef("pk")).order_by("-number")
+    known = {
+        pk: (number, digest)
+        for pk, number, digest in Story.objects.filter(pk__in=[story.pk for story in stories])
+        .annotate(number=Max("revisions__number"), last=Subquery(last.values("digest")[:1]))
+        .values_list("pk", "number", "last")
+    }
+    new = []
+    for story, snapshot in stories.items():
+        number, before = known.get(story.pk, (None, None))
+        digest = snapshots.digest(snapshot)
+        if digest != before:
+            new.append(
+                Revision(
+                    story=story,
+                    number=(number or 0) + 1,
+                    by=by,
+                    at=at,
+                    note=note,
+                    snapshot=snapshot,
+                    digest=digest,
+                )
+            )
+    return len(Revision.objects.bulk_create(new))
+
+
+def first_of(stories: Iterable[Story], *, by: "User | None", at: datetime, note: str = "") -> int:
+    """Make a first version of those of `stories` that have none; return how many."""
+    without = Story.objects.whole().filter(
+        pk__in=[story.pk for story in stories], revisions__isnull=True
+    )
+    return save_all({s: snapshots.take_all(s) for s in without}, by=by, at=at, note=note)
+
+
+@contextmanager
+def saving(
+    story: Story, *, base: int, by: "User | None", at: datetime, note: str = ""
+) -> Iterator[Saved]:
+    """Save forms in here: what they wrote becomes a version, or is taken back.
+
+    `base` is the number of the version that the forms were opened on. Raises NotPermitted
+    before anything is written, and Conflict when the story has moved on since: what the forms
+    wrote is taken back then, and kept in the slot of `by`.
+    """
+    saved = Saved()
+    with transaction.atomic():
+        theirs = _current(story, by=by, at=at)
+        before = transaction.savepoint()
+        yield saved
+        yours = snapshots.take_all(Story.objects.whole().get(pk=story.pk))
+        conflict = _conflict(story, base, theirs, yours)
+        if conflict is None:
+            transaction.savepoint_commit(before)
+            saved.revision = _keep(story, yours, by=by, at=at, note=note)
+        else:
+            transaction.savepoint_rollback(before)
+            merged = _quiet_merge(conflict)
+            if merged is not None:
+                current = _locked(story)
+                unpacking.put(current, merged, arranged=True)
+                saved.revision = _keep_working_copy(current, by=by, at=at, note=note)
+                conflict = None
+        if conflict is None:
+            autosave.drop(story, by=by)
+    if conflict is not None:
+        if by is not None:
+            autosave.rescue(story, yours, by=by, at=at, base=base)
+        raise conflict
+
+
+def save_over(
+    story: Story,
+    snapshot: DeskSnapshot,
+    *,
+    base: int,
+    by: "User | None",
+    at: datetime,
+    note: str = "",
+) -> Revision | None:
+    """Save `snapshot` as the story; as `saving`, for who has values instead of forms."""
+    with saving(story, base=base, by=by, at=at, note=note) as saved:
+        unpacking.put(Story.objects.whole().get(pk=story.pk), snapshot, arranged=True)
+    return saved.revision
+
+
+def resolve(
+    story: Story,
+    merged: DeskSnapshot,
+    *,
+    yours: DeskSnapshot,
+    theirs: int,
+    by: "User | None",
+    at: datetime,
+) -> Revision | None:
+    """Save what came out of a conflict; each side that gave way stays as a named version.
+
+    `theirs` is the number of the version that `merged` was made with. Raises Conflict again
+    if yet another was saved meanwhile.
+    """
+    with transaction.atomic():
+        current = _current(story, by=by, at=at)
+        if current.number != theirs:
+            with_which = story.revisions.working().filter(number=theirs).first() or current
+            raise Conflict(with_which, current, yours)
+        working = _locked(story)
+        if snapshots.digest(yours) not in {snapshots.digest(merged), current.digest}:
+            _keep_aside(working, yours, by=by, at=at)
+        unpacking.put(working, merged, arranged=True)
+        made = _keep_working_copy(working, by=by, at=at, note=_("Two versions merged."))
+        if made and made.digest != current.digest and not current.name:
+            current.name = _("Before two versions were merged")
+            current.save(update_fields=["name"])
+        autosave.drop(story, by=by)
+    return made
+
+
+def restore(revision: Revision, *, by: "User | None", at: datetime) -> Revision | None:
+    """Make the story what it was in `revision`, as a new version; None if it is that already.
+
+    Times, embargo and editor stay as they are. What the version names and is no more is left
+    out, and the note of the new version says so.
+    """
+    with transaction.atomic():
+        _current(revision.story, by=by, at=at)
+        story = _locked(revision.story)
+        missing = unpacking.put(story, revision.snapshot, arranged=False)
+        note = " ".join([_("Version %(n)s restored.") % {"n": revision.number}, *missing])
+        return _keep_working_copy(story, by=by, at=at, note=note)
+
+
+def name(revision: Revision, words: str, *, by: "User | None") -> None:
+    """Call a version something, 'as sent to legal'; '' takes the name away."""
+    _check_may_change(revision.story, by)
+    revision.name = words.strip()[:120]
+    revision.save(update_fields=["name"])
+
+
+def mark_read(story: Story, *, by: "User", at: datetime) -> None:
+    """Remember that `by` has read the story as it stands."""
+    revision = latest(story)
+    if revision is not None:
+        values = {"revision": revision, "at": at}
+        ReadMark.objects.update_or_create(user=by, story=story, defaults=values)
+
+
+def changed_since(user: "User", story: Story) -> Revision | None:
+    """Return the version that `user` read last, if the story was saved by another since."""
+    mark = ReadMark.objects.filter(user=user, story=story).select_related("revision").first()
+    newest = latest(story)
+    if mark is None or newest is None or mark.revision.digest == newest.digest:
+        return None
+    others = story.revisions.working().filter(number__gt=mark.revision.number).exclude(by=user)
+    return mark.revision if others.exists() else None
+
+
+def changed_for(user: "User", stories: Iterable[Story]) -> set[int]:
+    """Return the keys of those of `stories` that others have saved since `user` read them."""
+    return set(
+        Revision.objects.working()
+        .filter(
+            story__in=stories,
+            story__read_marks__user=user,
+            number__gt=F("story__read_marks__revision__number"),
+        )
+        .exclude(by=user)
+        .values_list("story", flat=True)
+    )
+
+
+def _locked(story: Story) -> Story:
+    """Return the story as the database has it, whole, held until the transaction ends."""
+    locked: Story = Story.objects.whole().select_for_update(of=("self",)).get(pk=story.pk)
+    return locked
+
+
+def _check_may_change(story: Story, by: "User | None") -> None:
+    if by is not None and not story.may_be_changed_by(by):
+        raise NotPermitted(_("You may not change this story."))
+
+
+def _current(story: Story, *, by: "User | None", at: datetime) -> Revision:
+    """Return the version of the working copy, made now if it was changed past the versions."""
+    working = _locked(story)
+    _check_may_change(working, by)
+    _keep_working_copy(
+        working, by=None, at=at, note=_("As it stood; changed without a version being made.")
+    )
+    return cast(Revision, latest(working))
+
+
+def _keep_working_copy(
+    story: Story, *, by: "User | None", at: datetime, note: str
+) -> Revision | None:
+    snapshot = snapshots.take_all(Story.objects.whole().get(pk=story.pk))
+    return _keep(story, snapshot, by=by, at=at, note=note)
+
+
+def _keep(
+    story: Story, snapshot: DeskSnapshot, *, by: "User | None", at: datetime, note: str
+) -> Revision | None:
+    digest = snapshots.digest(snapshot)
+    before = latest(story)
+    if before is not None and before.digest == digest:
+        return None
+    return _add(story, snapshot, by=by, at=at, note=note, digest=digest)
+
+
+def _keep_aside(
+    story: Story, snapshot: DeskSnapshot, *, by: "User | None", at: datetime
+) -> Revision:
+    who = by.get_username() if by else _("an operator")
+    return _add(
+        story,
+        snapshot,
+        by=by,
+        at=at,
+        is_aside=True,
+        name=_("Not taken: the text of %(who)s") % {"who": who},
+        digest=snapshots.digest(snapshot),
+    )
+
+
+def _add(story: Story, snapshot: DeskSnapshot, **values: Any) -> Revision:
+    last = story.revisions.aggregate(last=Max("number"))["last"] or 0
+    return Revision.objects.create(story=story, number=last + 1, snapshot=snapshot, **values)
+
+
+def _conflict(story: Story, base: int, theirs: Revision, yours: DeskSnapshot) -> Conflict | None:
+    """Return why `yours` cannot be saved; None if nobody else's text is touched by it."""
+    if base == theirs.number or snapshots.digest(yours) == theirs.digest:
+        return None
+    versions = story.revisions.working()
+    # A form that was opened before there were versions was opened on the first.
+    opened_on = versions.filter(number=base).first() or cast(Revision, versions.last())
+    return None if opened_on == theirs else Conflict(opened_on, theirs, yours)
+
+
+def _quiet_merge(conflict: Conflict) -> DeskSnapshot | None:
+    """Return the merge where they changed no words, and nothing that was changed here too."""
+    merge = conflict.merge
+    by_them, by_you = merge.changed_by("theirs"), merge.changed_by("yours")
+    if by_them <= _QUIET and not by_them & by_you:
+        return merge.resolve()
+    return None
