@@ -1,20 +1,34 @@
 """The verbs of the desk, and the only writer of editions.
 
-``workflow``    submit, return to author, approve, publish, withdraw: who may, from which status
-``preflight``   what keeps a story from being published, in plain words
-``snapshots``   all that makes up a story, as one JSON value
-``editions``    what readers get, made of a snapshot
+``moves``         the table of what can be done with a story: from where, to where, by whom
+``workflow``      submit, return to author, approve, publish, schedule, unschedule, withdraw
+``corrections``   public notes on what readers have
+``bin``           drafts thrown away, taken back, and deleted for good after a while
+``handover``      whose turn it is, and notes among the desk
+``revisions``     every version that was saved; conflicts of two who save at once
+``autosave``      what is typed and not saved; who is editing
+``merging``       three versions become one, word by word
+``diffs``         two versions side by side; ``formatting`` names what changed but the words
+``preflight``     what keeps a story from being published, in plain words;
+                  ``proofreading`` and ``links`` find it
+``previews``      links for outsiders to read one version
+``outbox``        post for those concerned
+``snapshots``     all that makes up a story, as one JSON value; ``unpacking`` is the way back
+``editions``      what readers get, made of a snapshot; ``pages`` is its finished HTML
+``times``         'goes live in 3 h 12 min'
 """
 
+from .bin import put_in_bin, take_from_bin
+from .corrections import PublicNote, correct
+from .handover import hand_over
+from .moves import MOVES, NotPermitted, NotPossible, fits, may
 from .workflow import (
-    MOVES,
-    NotPermitted,
-    NotPossible,
     approve,
-    may,
     publish,
     return_to_author,
+    schedule,
     submit,
+    unschedule,
     withdraw,
 )
 
@@ -22,10 +36,18 @@ __all__ = [
     "MOVES",
     "NotPermitted",
     "NotPossible",
+    "PublicNote",
     "approve",
+    "correct",
+    "fits",
+    "hand_over",
     "may",
     "publish",
+    "put_in_bin",
     "return_to_author",
+    "schedule",
     "submit",
+    "take_from_bin",
+    "unschedule",
     "withdraw",
 ]

@@ -4,93 +4,46 @@ A verb is given who does it and when. `by` is None for an operator at the comman
 do all; never pass the user of a request that is not logged in as None.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from articles.models import Edition, Move, ReaderState, Status, Story
+from articles.models import Edition, Move, ReaderState, Story, WithdrawalKind
 
-from . import editions, preflight
+from . import corrections, editions, outbox, preflight, revisions
+from .corrections import PublicNote
+from .moves import NotPossible, begin, finish
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-    from django.utils.functional import _StrPromise
-
-
-class NotPossible(Exception):
-    """The verb does not fit the story as it stands; says why, one sentence an editor reads."""
-
-
-class NotPermitted(Exception):
-    """This user may not do that; says what is missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One move: its name on a button, where it starts, where it leads, who may."""
-
-    label: "_StrPromise"
-    start: frozenset[Status]
-    end: Status
-    permission: str
-
-
-_ANY = frozenset(Status)
-
-MOVES: dict[str, Rule] = {
-    "submit": Rule(
-        gettext_lazy("Submit for review"),
-        frozenset({Status.DRAFT}),
-        Status.IN_REVIEW,
-        "articles.submit_story",
-    ),
-    "return_to_author": Rule(
-        gettext_lazy("Return to author"),
-        frozenset({Status.IN_REVIEW, Status.READY}),
-        Status.DRAFT,
-        "articles.review_story",
-    ),
-    "approve": Rule(
-        gettext_lazy("Approve"),
-        frozenset({Status.IN_REVIEW}),
-        Status.READY,
-        "articles.review_story",
-    ),
-    "publish": Rule(gettext_lazy("Publish"), _ANY, Status.READY, "articles.publish_story"),
-    "withdraw": Rule(gettext_lazy("Withdraw"), _ANY, Status.DRAFT, "articles.withdraw_story"),
-}
-
-
-def may(user: "User", verb: str, story: Story) -> bool:
-    """Whether `user` has the right to do `verb` to `story`, whatever its status."""
-    if not user.has_perm(MOVES[verb].permission):
-        return False
-    return verb != "submit" or user.has_perm("articles.change_any_story") or story.is_own(user)
 
 
 def submit(story: Story, *, by: "User | None", at: datetime, note: str = "") -> None:
     """Give the story to the editors."""
     with transaction.atomic():
-        _begin(story, "submit", by)
-        _finish(story, "submit", by, at, note)
+        begin(story, "submit", by=by, at=at)
+        finish(story, "submit", by=by, at=at, note=note)
+        outbox.tell(outbox.editors_of(story), story, _("For review: %(story)s"), note, by=by, at=at)
 
 
 def return_to_author(story: Story, *, by: "User | None", at: datetime, note: str = "") -> None:
     """Give the story back to those who wrote it; readers keep what they have."""
     with transaction.atomic():
-        _begin(story, "return_to_author", by)
-        _finish(story, "return_to_author", by, at, note)
+        begin(story, "return_to_author", by=by, at=at)
+        finish(story, "return_to_author", by=by, at=at, note=note)
+        outbox.tell(
+            outbox.writers_of(story), story, _("Back to you: %(story)s"), note, by=by, at=at
+        )
 
 
 def approve(story: Story, *, by: "User | None", at: datetime, note: str = "") -> None:
     """Say that the story is ready to be published."""
     with transaction.atomic():
-        _begin(story, "approve", by)
-        _finish(story, "approve", by, at, note)
+        begin(story, "approve", by=by, at=at)
+        finish(story, "approve", by=by, at=at, note=note)
 
 
 def publish(
@@ -100,59 +53,156 @@ def publish(
     at: datetime,
     go_live_at: datetime | None = None,
     note: str = "",
+    change: PublicNote | None = None,
+    override: str = "",
 ) -> Edition:
     """Give readers the story as it stands: the first time, again, or after a withdrawal.
 
     Readers have it from `go_live_at`, by default the story's publication time, else now.
+    Of a live story `change` says what readers are told of a major change; without it the
+    change is minor and moves nothing. `override` is the reason why a block does not count.
     Raises NotPossible with all that preflight found.
     """
     with transaction.atomic():
-        _begin(story, "publish", by)
+        begin(story, "publish", by=by, at=at)
+        is_live = story.reader_state(at) == ReaderState.LIVE
         go_live_at = go_live_at or story.published_at or at
-        found = preflight.problems(story, go_live_at=go_live_at)
-        if found:
-            raise NotPossible(" ".join(problem.text for problem in found))
-        story.published_at = go_live_at
-        edition = editions.write(story, at=at, published_at=go_live_at)
-        _finish(story, "publish", by, at, note)
-    return edition
-
-
-def withdraw(story: Story, *, by: "User | None", at: datetime, reason: str) -> None:
-    """Take the story away from readers; its address says that it is gone."""
-    with transaction.atomic():
-        _begin(story, "withdraw", by)
-        if story.reader_state(at) not in {ReaderState.LIVE, ReaderState.SCHEDULED}:
-            raise NotPossible(_("Readers do not have it: there is nothing to withdraw."))
-        if not reason.strip():
-            raise NotPossible(_("Say why it is withdrawn."))
-        editions.withdraw(story, at=at, reason=reason)
-        _finish(story, "withdraw", by, at, reason)
-
-
-def _begin(story: Story, verb: str, by: "User | None") -> None:
-    """Lock the story, bring `story` up to date, and make sure that `verb` may go on."""
-    story.refresh_from_db(from_queryset=Story.objects.select_for_update())
-    rule = MOVES[verb]
-    if by is not None and not may(by, verb, story):
-        raise NotPermitted(_("You may not do this to this story: %(verb)s.") % {"verb": rule.label})
-    if story.status not in rule.start:
-        raise NotPossible(
-            _("A story that is “%(status)s” cannot be moved by: %(verb)s.")
-            % {"status": story.get_status_display(), "verb": rule.label}
+        if is_live and go_live_at > at:
+            raise NotPossible(
+                _("Readers have it: it cannot be given to them later. Withdraw it first.")
+            )
+        if change and not is_live:
+            raise NotPossible(_("Readers do not have it yet: there is no change to tell them of."))
+        if change:
+            corrections.write_down(story, change, by=by, at=at)
+        verb = "schedule" if go_live_at > at else "publish"
+        return _give(
+            story, verb, go_live_at, by=by, at=at, note=note, override=override, major=bool(change)
         )
 
 
-def _finish(story: Story, verb: str, by: "User | None", at: datetime, note: str) -> None:
-    before, story.status = story.status, MOVES[verb].end
-    # A move is no change of the story: what was saved after its edition stays to be seen.
-    story.save(update_fields=["status", "published_at"])
-    Move.objects.create(
-        story=story,
-        verb=verb,
-        from_status=before,
-        to_status=story.status,
+def schedule(
+    story: Story,
+    *,
+    by: "User | None",
+    at: datetime,
+    go_live_at: datetime,
+    note: str = "",
+    override: str = "",
+) -> Edition:
+    """Have readers get the story as it stands at `go_live_at`, or at another time than so far."""
+    with transaction.atomic():
+        begin(story, "schedule", by=by, at=at)
+        if go_live_at <= at:
+            raise NotPossible(_("That time is over: publish it now, or choose a later one."))
+        return _give(story, "schedule", go_live_at, by=by, at=at, note=note, override=override)
+
+
+def _give(
+    story: Story,
+    verb: str,
+    go_live_at: datetime,
+    *,
+    by: "User | None",
+    at: datetime,
+    note: str,
+    override: str,
+    major: bool = False,
+) -> Edition:
+    """Write the edition if preflight or an editor's reason lets it, the version, and the move."""
+    blocks = preflight.problems(story, go_live_at=max(go_live_at, at))
+    for_good = [problem for problem in blocks if not problem.may_be_overridden]
+    if for_good or (blocks and not override.strip()):
+        raise NotPossible(" ".join(problem.text for problem in blocks))
+    story.published_at = go_live_at
+    edition = editions.write(story, at=at, published_at=go_live_at, updated=major)
+    finish(
+        story,
+        verb,
         by=by,
         at=at,
         note=note,
+        override=override.strip() if blocks else "",
+        **({"blocks": [problem.text for problem in blocks]} if blocks else {}),
+        **({"major": True} if major else {}),
     )
+    revisions.keep_published(story, edition.content, by=by, at=at)
+    return edition
+
+
+def unschedule(story: Story, *, by: "User | None", at: datetime, note: str = "") -> None:
+    """Take a story off the schedule: readers will not get it, and it has no time any more.
+
+    One that was withdrawn before it was scheduled is withdrawn again.
+    """
+    with transaction.atomic():
+        begin(story, "unschedule", by=by, at=at)
+        withdrawn = story.moves.filter(verb="withdraw", details__was_live=True).first()
+        if withdrawn is None:
+            editions.drop(story)
+            story.published_at = None
+        else:
+            story.published_at = _withdraw_again(story, withdrawn)
+        finish(story, "unschedule", by=by, at=at, note=note)
+
+
+def _withdraw_again(story: Story, move: Move) -> datetime | None:
+    details = move.details
+    into = details["merged_into"]
+    editions.withdraw(
+        story,
+        at=move.at,
+        reason=move.note,
+        kind=details["kind"],
+        public=details["public"],
+        into=Story.objects.by_slugs({into}).get(into) if into else None,
+        published_at=parse_datetime(details["published_at"]),
+    )
+    return parse_datetime(details["published_at"])
+
+
+def withdraw(
+    story: Story,
+    *,
+    by: "User | None",
+    at: datetime,
+    reason: str,
+    kind: str = WithdrawalKind.IN_ERROR,
+    public: bool = False,
+    into: Story | None = None,
+) -> None:
+    """Take the story away from readers; its address says that it is gone.
+
+    If `public`, it says the reason too. One that is merged leads to the story it is `into`.
+    """
+    with transaction.atomic():
+        begin(story, "withdraw", by=by, at=at)
+        if not reason.strip():
+            raise NotPossible(_("Say why it is withdrawn."))
+        _check_merger(story, kind, into, at)
+        edition = story.edition
+        finish(
+            story,
+            "withdraw",
+            by=by,
+            at=at,
+            note=reason,
+            kind=str(kind),
+            public=public,
+            merged_into=into.slug if into else None,
+            published_at=edition.published_at.isoformat(),
+            was_live=story.reader_state(at) == ReaderState.LIVE,
+        )
+        editions.withdraw(story, at=at, reason=reason, kind=kind, public=public, into=into)
+        outbox.tell(outbox.concerned(story), story, _("Withdrawn: %(story)s"), reason, by=by, at=at)
+
+
+def _check_merger(story: Story, kind: str, into: Story | None, at: datetime) -> None:
+    if kind != WithdrawalKind.MERGED:
+        if into is not None:
+            raise NotPossible(_("Only a story that is merged leads to another one."))
+        return
+    if into is None or into.pk == story.pk:
+        raise NotPossible(_("Say which other story it is merged into."))
+    if into.reader_state(at) != ReaderState.LIVE:
+        raise NotPossible(_("Readers do not have the story it is merged into."))

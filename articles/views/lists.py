@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from articles.models import Author, Edition, Section, Slug, Topic
-from articles.publishing import editions
+from articles.publishing import pages
 
 from .frame import page
 from .paging import page_of
@@ -47,7 +47,7 @@ def author(request, slug):
     if found is None:
         return _moved(Author, slug)
     stories = _some(page_of(request, Edition.objects.live(at).by(found)))
-    box = editions.author_box(found)
+    box = pages.author_box(found)
     return page(
         request, "articles/author_detail.html", at, author=box, slug=found.slug, page=stories
     )
@@ -65,7 +65,7 @@ def author_list(request):
         request,
         "articles/author_list.html",
         at,
-        authors=[editions.author_box(each) for each in shown],
+        authors=[pages.author_box(each) for each in shown],
         after_query=urlencode({"after": shown[-1].folded}) if len(found) > AUTHORS else "",
     )
 

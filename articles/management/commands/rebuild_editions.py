@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from articles.models import Edition
-from articles.publishing import editions
+from articles.publishing import editions, pages
 
 
 class Command(BaseCommand):
@@ -18,6 +18,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         stale = Edition.objects.order_by("pk")
         if not options["all"]:
-            stale = stale.exclude(template_stamp=editions.template_stamp())
+            stale = stale.exclude(template_stamp=pages.template_stamp())
         done = editions.refresh(stale, at=timezone.now())
         self.stdout.write(f"{done:,} editions made anew.")

@@ -1,0 +1,250 @@
+"""The finished HTML of a story: head, page and card, made of what an edition holds.
+
+Templates are given plain values; everything a page names is fetched for many editions together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from articles import body, structured_data
+from articles.models import (
+    Author,
+    AuthorKind,
+    BylineRole,
+    CorrectionKind,
+    Edition,
+    Picture,
+    Section,
+    Slug,
+    SlugKind,
+    Topic,
+)
+from articles.renditions import card as drawn
+from articles.renditions import sizes
+
+from . import snapshots
+
+HEAD = "articles/_story_head.html"
+PAGE = "articles/_story.html"
+CARD = "articles/_story_card.html"
+
+
+@cache
+def template_stamp() -> str:
+    """Return 16 hex digits that change with what pages and cards are made with.
+
+    That is the templates, and the publication: its name and its address stand in each head.
+    """
+    folder = Path(str(get_template(PAGE).origin.name)).parent  # type: ignore[attr-defined]
+    texts = sorted((path.name, path.read_bytes()) for path in folder.glob("_*.html"))
+    return sha256(repr((texts, settings.PUBLICATION)).encode()).hexdigest()[:16]
+
+
+def render(editions: Sequence[Edition], at: datetime) -> None:
+    """Set head, page and card of `editions`; which neighbours are live is asked for time `at`."""
+    head, page, card = (get_template(name) for name in (HEAD, PAGE, CARD))
+    neighbours = _Neighbours.of(editions, at)
+    zone = timezone.override(settings.TIME_ZONE)
+    with translation.override(settings.LANGUAGE_CODE), zone:
+        for edition in editions:
+            values = _page_values(edition, neighbours)
+            context = {"story": values}
+            edition.head_html = head.render(_head_values(values))
+            edition.page_html = page.render(context)
+            edition.card_html = card.render(context)
+            edition.template_stamp = template_stamp()
+
+
+@dataclass
+class _Neighbours:
+    """The rows that snapshots name, fetched together: {slug or key: row}."""
+
+    sections: dict[str, Section] = field(default_factory=dict)
+    authors: dict[str, Author] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    live: dict[str, Edition] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, editions: Sequence[Edition], at: datetime) -> "_Neighbours":
+        contents = [edition.content for edition in editions]
+        rows = [row for content in contents for row in content["pictures"]]
+        targets = {t["target"] for c in contents for t in c["teasers"] if t["target"]}
+        names = {b["author"] for c in contents for b in c["bylines"]}
+        return cls(
+            sections=Section.objects.by_slugs({c["section"] for c in contents if c["section"]}),
+            authors=Author.objects.by_slugs(names),
+            topics=Topic.objects.by_slugs({t for c in contents for t in c["topics"]}),
+            pictures=Picture.objects.filter(revoked_at__isnull=True).in_bulk(
+                {row["picture"] for row in rows if row["picture"]}, field_name="key"
+            ),
+            live=_live_by_slug(targets, at) if targets else {},
+        )
+
+
+def _live_by_slug(slugs: set[str], at: datetime) -> dict[str, Edition]:
+    rows = Slug.objects.filter(kind=SlugKind.STORY, slug__in=slugs).values_list("slug", "story")
+    stories = dict(rows)
+    live = Edition.objects.live(at).filter(story__in=stories.values()).defer("page_html", "text")
+    by_story = {edition.story_id: edition for edition in live}
+    return {slug: by_story[pk] for slug, pk in stories.items() if pk in by_story}
+
+
+def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
+    """Return the plain values that the templates of page and card show."""
+    content = edition.content
+    section = near.sections.get(content["section"] or "")
+    pictures = [_picture(row, near) for row in content["pictures"]]
+    teasers = [_teaser(row, near) for row in content["teasers"]]
+    blocks = list(body.blocks(content["body"]))
+    placed = {(block.kind, block.number) for block in blocks if block.number}
+    shown = [p for n, p in enumerate(pictures, 1) if p and ("picture", n) not in placed]
+    # The leading picture first; then those of the text, in their order.
+    images = [*shown[:1], *(p for p in pictures if p and p not in shown[:1])]
+    return {
+        "headline": content["headline"],
+        "standfirst": content["standfirst"],
+        "url": edition.get_absolute_url(),
+        "language": content["language"],
+        "section": section and {"name": section.name, "url": section.get_absolute_url()},
+        "published_at": edition.published_at,
+        "updated_at": edition.updated_at,
+        "reading_minutes": edition.reading_minutes,
+        "word_count": edition.word_count,
+        "source_credit": content["source_credit"],
+        "corrections": [_correction(row) for row in content.get("corrections", ())],
+        "bylines": [_byline(row, near) for row in content["bylines"]],
+        "lead_picture": shown[0] if shown else None,
+        "images": [picture["image"] for picture in images],
+        "share": next((p["share"] for p in images if p["share"]), None) or _drawn_card(edition),
+        "blocks": [
+            *_page_blocks(blocks, pictures, teasers),
+            *({"kind": "picture", "picture": picture} for picture in shown[1:]),
+        ],
+        "teasers": [t for n, t in enumerate(teasers, 1) if t and ("teaser", n) not in placed],
+        "topics": [
+            {"name": topic.name, "url": topic.get_absolute_url()}
+            for slug in content["topics"]
+            if (topic := near.topics.get(slug))
+        ],
+        "authors": [
+            author_box(author)
+            for slug in dict.fromkeys(b["author"] for b in content["bylines"])
+            if (author := near.authors.get(slug))
+        ],
+    }
+
+
+def _correction(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "kind": row["kind"],
+        "label": CorrectionKind(row["kind"]).label,
+        "text": row["text"],
+        "place": row["place"],
+        "at": datetime.fromisoformat(row["at"]),
+    }
+
+
+def _head_values(story: dict[str, Any]) -> dict[str, Any]:
+    """Return what the head of the page says to machines of the story with these values."""
+    publication = settings.PUBLICATION
+    return {
+        "canonical": publication["address"] + story["url"],
+        "properties": structured_data.shared_link(story, publication),
+        "script": structured_data.of_story(story, publication),
+    }
+
+
+def _page_blocks(
+    blocks: list[body.Block], pictures: list[Any], teasers: list[Any]
+) -> list[dict[str, Any]]:
+    """Return the body in pieces: runs of HTML, and the pictures and teasers set between."""
+    pieces: list[dict[str, Any]] = []
+    for block in blocks:
+        if block.kind in {"picture", "teaser"}:
+            found = (pictures if block.kind == "picture" else teasers)[block.number - 1 :][:1]
+            if found and found[0]:
+                pieces.append({"kind": block.kind, block.kind: found[0]})
+        elif pieces and pieces[-1]["kind"] == "html":
+            pieces[-1]["html"] += "\n" + block.html
+        else:
+            pieces.append({"kind": "html", "html": block.html})
+    return pieces
+
+
+def _byline(row: snapshots.BylineValue, near: _Neighbours) -> dict[str, Any]:
+    author = near.authors.get(row["author"])
+    is_main = row["role"] == BylineRole.AUTHOR
+    return {
+        "name": row["as_signed"],
+        "url": author and author.get_absolute_url(),
+        "kind": author.kind if author else AuthorKind.PERSON,
+        "role": "" if is_main else BylineRole(row["role"]).label,
+    }
+
+
+def _picture(row: snapshots.PictureValue, near: _Neighbours) -> dict[str, Any] | None:
+    picture = near.pictures.get(row["picture"] or "")
+    if picture is None:
+        return None
+    told = {"alt": row["alt"], "caption": row["caption"], "credit": row["credit"]}
+    shared = sizes.shared(picture)
+    return {
+        **sizes.sources(picture),
+        **told,
+        "image": {**sizes.largest(picture), **told},
+        "share": shared and {**shared, **told},
+    }
+
+
+def _drawn_card(edition: Edition) -> dict[str, Any]:
+    """Return what a link to the story shows if it has no picture that is large enough."""
+    headline = edition.content["headline"]
+    drawing = drawn.Drawing(headline, settings.PUBLICATION["name"])
+    return {
+        "url": reverse("share_card", args=[edition.slug, drawing.stamp]),
+        "width": sizes.SHARE[0],
+        "height": sizes.SHARE[1],
+        "alt": headline,
+    }
+
+
+def _teaser(row: snapshots.TeaserValue, near: _Neighbours) -> dict[str, Any] | None:
+    """Return the card's values; None for a story of ours that readers do not have."""
+    target = near.live.get(row["target"] or "")
+    if row["target"] and target is None:
+        return None
+    return {
+        "title": target.headline if target else row["title"],
+        "excerpt": row["excerpt"] or (target.standfirst if target else ""),
+        "publication": row["publication"],
+        "author": row["author_name"],
+        "url": target.get_absolute_url() if target else row["url"] or None,
+    }
+
+
+def author_box(author: Author) -> dict[str, Any]:
+    """Return what readers are shown of an author; no query if the portrait was fetched too."""
+    portrait = author.portrait
+    return {
+        "name": author.name,
+        "url": author.get_absolute_url(),
+        "kind": author.kind,
+        "role": author.role,
+        "bio": author.bio,
+        "email": author.email,
+        "initials": author.initials,
+        "portrait": portrait
+        and not portrait.revoked_at
+        and sizes.sources(portrait, widest=sizes.WIDEST_PORTRAIT),
+    }

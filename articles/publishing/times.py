@@ -1,0 +1,63 @@
+"""Times in the words of the desk. Values in, words out; the clock is the caller's."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+
+class NoSuchTime(ValueError):
+    """A clock never showed this time, or showed it twice; says which."""
+
+
+def from_clock(wall: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment when a clock in `zone` shows `wall`, a time without a zone.
+
+    Raises NoSuchTime in the hour that is left out in spring and the one that comes twice in
+    autumn: nobody but the editor knows what is meant.
+    """
+    early, late = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if early.utcoffset() == late.utcoffset():
+        return early
+    values = {"time": wall.strftime("%H:%M")}
+    if early.utcoffset() < late.utcoffset():  # type: ignore[operator]
+        raise NoSuchTime(_("Clocks go forward that night: there is no %(time)s.") % values)
+    raise NoSuchTime(_("Clocks go back that night: %(time)s comes twice.") % values)
+
+
+def countdown(go_live_at: datetime, *, at: datetime, zone: ZoneInfo) -> str:
+    """Return when readers get a story, as 'goes live in 3 h 12 min, 18:00 Kyiv time'.
+
+    What lies between is time that passes, whatever clocks are set to meanwhile.
+    """
+    if go_live_at <= at:
+        return _("goes live at once")
+    return _("goes live in %(wait)s, %(time)s %(place)s time") % {
+        "wait": _wait(go_live_at - at),
+        "time": _clock(go_live_at.astimezone(zone), at.astimezone(zone)),
+        "place": zone.key.rpartition("/")[2].replace("_", " "),
+    }
+
+
+def _wait(wait: timedelta) -> str:
+    minutes = -(-int(wait.total_seconds()) // 60)  # never 'in 0 min' what is still to come
+    hours, minutes = divmod(max(minutes, 1), 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        parts = [_("%(n)s d") % {"n": days}, _("%(n)s h") % {"n": hours} if hours else ""]
+    else:
+        parts = [
+            _("%(n)s h") % {"n": hours} if hours else "",
+            _("%(n)s min") % {"n": minutes} if minutes else "",
+        ]
+    return " ".join(part for part in parts if part)
+
+
+def _clock(then: datetime, now: datetime) -> str:
+    """Return the time of day, with the day if it is another one."""
+    time = formats.date_format(then, "H:i")
+    if then.date() == now.date():
+        return time
+    style = "l j F H:i" if then.year == now.year else "j F Y H:i"
+    return formats.date_format(then, style)
