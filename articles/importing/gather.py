@@ -6,6 +6,7 @@ Nothing is decoded here and nothing is written; a member of an archive is only e
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -87,6 +88,9 @@ def _opened(place: Path) -> zipfile.ZipFile:
 
 
 def _member(place: Path, member: zipfile.ZipInfo) -> bytes:
-    with _opened(place).open(member) as file:
-        # The size was promised in the directory; a bomb that breaks its word is cut off there.
-        return file.read(member.file_size)
+    try:
+        with _opened(place).open(member) as file:
+            # The size was promised in the directory; a bomb that breaks its word is cut off there.
+            return file.read(member.file_size)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+        raise OSError(str(error)) from error  # damaged, encrypted, or packed in an unknown way

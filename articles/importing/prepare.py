@@ -32,12 +32,19 @@ Digests = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the files of a run are read: what every worker has to know, and nothing else."""
+    """How the files of a run are read: what every worker has to know, and nothing else.
+
+    `houses` are those of sources of which more is known than of others.
+    """
 
     house: House = field(default_factory=House)
+    houses: Mapping[str, House] = field(default_factory=dict)
     encoding: str | None = None
     # Whether to tell what stands in files that have not changed, which costs parsing them.
     tell_all: bool = False
+
+    def house_of(self, source: str) -> House:
+        return self.houses.get(source, self.house)
 
 
 @dataclass(slots=True)
@@ -58,6 +65,13 @@ class Prepared:
     notes: list[Note] = field(default_factory=list)
     refused: str | None = None
 
+    def tell(self, parsed: ParsedStory) -> None:
+        """Take `parsed` for what stands in the file."""
+        self.parsed = parsed
+        self.refused = parsed.refused
+        self.body = body.from_text(_body_parts(parsed))
+        self.word_count = text.count_words(body.plain_text(self.body))
+
 
 def prepare(arrival: Arrival, reading: Reading, known: str = "") -> Prepared:
     """Load, read and parse one file; a file whose digest is `known` is only loaded."""
@@ -74,11 +88,8 @@ def prepare(arrival: Arrival, reading: Reading, known: str = "") -> Prepared:
         file.refused = str(refusal)
         return file
     file.codec, file.codec_reason = source.codec, source.codec_reason
-    file.parsed = parse(source.text, reading.house)
+    file.tell(parse(source.text, reading.house_of(arrival.source)))
     file.notes = [*source.notes, *file.parsed.notes]
-    file.refused = file.parsed.refused
-    file.body = body.from_text(_body_parts(file.parsed))
-    file.word_count = text.count_words(body.plain_text(file.body))
     return file
 
 

@@ -15,16 +15,19 @@ from itertools import groupby
 from typing import NamedTuple
 
 from .parse.body import LAST_BRACKET
-from .parts import House, ParsedStory, Role, Span
+from .parts import House, Note, ParsedStory, Role, Span
 from .recognise import split_credit
 from .recognise.bylines import take_apart
 from .recognise.lines import INLINE, clean
 from .retell import WHO_AND_WHEN, Item, retell
 
-__all__ = ["DECIDED", "Given", "count_open", "give", "items", "read_back"]
+__all__ = ["DECIDED", "Given", "count_open", "give", "items", "read_back", "say_anew"]
 
 DECIDED = "decided by an editor"
 MARKUP = "markup"
+ABOUT_THE_STORY = re.compile(
+    r"^The file has no headline|^No date of publication|lines are open: story or not|^No line of it"
+)
 LINE_ENDS = "\n\r\v\f\u2028\u2029"
 LINE_END = re.compile(rf"[{LINE_ENDS}]+")
 SPACE_TO_LINE_END = re.compile(rf"[^\S{LINE_ENDS}]*(?:\r\n|[{LINE_ENDS}]|\Z)")
@@ -45,8 +48,22 @@ def read_back(text: str, spans: Sequence[Span], house: House) -> ParsedStory:
     the two differ is told in tests/importing/test_relabel.py.
     """
     story = retell(items(text, spans), house)
-    doubt = count_open(text, spans) or not (story.headline and story.published_at and story.bylines)
-    return replace(story, spans=tuple(spans), needs_a_look=bool(doubt or story.refused))
+    count = count_open(text, spans)
+    return replace(
+        story,
+        spans=tuple(spans),
+        notes=(*story.notes, *([Note(0, f"{count} lines are open: story or not?")] * bool(count))),
+        needs_a_look=bool(
+            count
+            or story.refused
+            or not (story.headline and story.published_at and story.bylines)
+        ),
+    )
+
+
+def say_anew(notes: Iterable[Note], story: ParsedStory) -> list[Note]:
+    """Return `notes` of a file with those about its story as `story` has them now."""
+    return [*(note for note in notes if not ABOUT_THE_STORY.search(note.text)), *story.notes]
 
 
 def count_open(text: str, spans: Iterable[Span]) -> int:
