@@ -16,7 +16,7 @@ from hashlib import sha256
 from itertools import islice
 from multiprocessing import get_context
 
-from articles import body, text
+from articles import body, shingles, text
 
 from .gather import Arrival
 from .parse import parse
@@ -51,7 +51,8 @@ class Reading:
 class Prepared:
     """A file as it arrived and, unless it was known to the byte, what stands in it.
 
-    `refused` is a sentence when there is no story to be had from it.
+    `refused` is a sentence when there is no story to be had from it. `marks` are those of the
+    body: see `articles.shingles`.
     """
 
     arrival: Arrival
@@ -62,6 +63,7 @@ class Prepared:
     parsed: ParsedStory = field(default_factory=ParsedStory)
     body: str = ""
     word_count: int = 0
+    marks: tuple[int, ...] = ()
     notes: list[Note] = field(default_factory=list)
     refused: str | None = None
 
@@ -70,7 +72,8 @@ class Prepared:
         self.parsed = parsed
         self.refused = parsed.refused
         self.body = body.from_text(_body_parts(parsed))
-        self.word_count = text.count_words(body.plain_text(self.body))
+        plain = body.plain_text(self.body)
+        self.word_count, self.marks = text.count_words(plain), shingles.marks(plain)
 
 
 def prepare(arrival: Arrival, reading: Reading, known: str = "") -> Prepared:

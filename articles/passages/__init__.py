@@ -26,6 +26,7 @@ How it was chosen, on 500-word stories (two busy cores, CPU time):
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
 from types import ModuleType
 from typing import NamedTuple
 
@@ -54,6 +55,7 @@ __all__ = [
     "index",
     "keep",
     "like_this",
+    "nearest",
     "rebuild",
     "remove",
     "who_says",
@@ -92,21 +94,27 @@ def index(bodies: Iterable[tuple[int, str]]) -> None:
 
 
 def keep(marks_of: Mapping[int, Marks]) -> None:
-    """Index stories by marks that were made before: {story's number: `articles.shingles.marks`}."""
-    if not marks_of:
-        return
+    """Index stories by marks that were made before: {story's number: `articles.shingles.marks`}.
+
+    What is indexed under the same marks already is left alone.
+    """
     with transaction.atomic():
-        _forget(marks_of)
-        PassageMarks.objects.bulk_create(
-            PassageMarks.of(story, tuple(found)) for story, found in marks_of.items()
-        )
-        _engine().add([(mark, story) for story, found in marks_of.items() for mark in found])
+        known = {row.story_id: row for row in PassageMarks.objects.filter(story__in=marks_of)}
+        new = {
+            story: tuple(found)
+            for story, found in marks_of.items()
+            if story not in known or known[story].marks != tuple(found)
+        }
+        if new:
+            _forget([row for story, row in known.items() if story in new])
+            PassageMarks.objects.bulk_create(starmap(PassageMarks.of, new.items()))
+            _engine().add([(mark, story) for story, found in new.items() for mark in found])
 
 
 def remove(stories: Collection[int]) -> None:
     """Forget the stories with these numbers; one that is not indexed does not matter."""
     with transaction.atomic():
-        _forget(stories)
+        _forget(list(PassageMarks.objects.filter(story__in=stories)))
 
 
 def rebuild() -> int:
@@ -114,11 +122,12 @@ def rebuild() -> int:
 
     Goes batch by batch, each in one transaction: stories are found all the while.
     """
-    done = 0
+    done = last = 0
     rows = Story.objects.order_by("pk").values_list("pk", "body")
-    last = 0
     while batch := list(rows.filter(pk__gt=last)[:_BATCH]):
-        index(batch)
+        with transaction.atomic():
+            remove([story for story, _ in batch])
+            index(batch)
         last = batch[-1][0]
         done += len(batch)
     with transaction.atomic():
@@ -147,9 +156,23 @@ def candidates(many: Sequence[Marks], *, but: Collection[int] = ()) -> list[list
 
     One query for all of them. Some are not alike and some may be gone: the bodies decide.
     """
-    asked = [found[:_ASKED] for found in many]
-    stories = _stories_with({mark for found in asked for mark in found})
-    return [_best(found, stories, but) for found in asked]
+    stories = _stories_with({mark for found in many for mark in found[:_ASKED]})
+    return [nearest(found, stories, but=but) for found in many]
+
+
+def nearest(
+    asked: Marks, stories: Mapping[int, Collection[int]], *, but: Collection[int] = ()
+) -> list[int]:
+    """Return which of `stories`, {mark: their numbers}, are worth comparing with a text.
+
+    They share the mark of the whole text, or two of its others; best first, at most five.
+    """
+    if not asked:
+        return []
+    shared = Counter(story for mark in asked[:_ASKED] for story in stories.get(mark, ()))
+    shared.update(dict.fromkeys(stories.get(asked[0], ()), _ASKED))
+    near = [story for story, count in shared.items() if count >= 2 and story not in but]
+    return sorted(near, key=lambda story: (-shared[story], -story))[:_LIKE]
 
 
 def who_says(sentence: str) -> list[Place]:
@@ -187,16 +210,6 @@ def _comparable(text: str) -> frozenset[Shingle]:
     return shingles(found) if len(found) >= SHORT else frozenset()
 
 
-def _best(asked: Marks, stories: Mapping[int, Collection[int]], but: Collection[int]) -> list[int]:
-    """Return those that share the whole text's mark, the first, or two marks at least."""
-    if not asked:
-        return []
-    shared = Counter(story for mark in asked for story in stories[mark])
-    shared.update(dict.fromkeys(stories[asked[0]], _ASKED))
-    near = [story for story, count in shared.items() if count >= 2 and story not in but]
-    return sorted(near, key=lambda story: (-shared[story], -story))[:_LIKE]
-
-
 def _stories_with(found: Collection[int]) -> Mapping[int, list[int]]:
     stories: defaultdict[int, list[int]] = defaultdict(list)
     if found:
@@ -205,13 +218,10 @@ def _stories_with(found: Collection[int]) -> Mapping[int, list[int]]:
     return stories
 
 
-def _forget(stories: Collection[int]) -> None:
-    known = PassageMarks.objects.filter(story__in=stories)
-    rows = [(mark, row.story_id) for row in known for mark in row.marks]
+def _forget(rows: Sequence[PassageMarks]) -> None:
     if rows:
-        _engine().discard(rows)
-    if known:
-        known.delete()
+        _engine().discard([(mark, row.story_id) for row in rows for mark in row.marks])
+        PassageMarks.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 def _engine() -> ModuleType:

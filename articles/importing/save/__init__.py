@@ -14,13 +14,16 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from articles import passages
 from articles.models import ImportRun, Outcome, Section, SourceDocument, Story
-from articles.publishing import NotPossible, publish, snapshots
+from articles.publishing import NotPossible, publish, revisions, snapshots
 
 from ..gather import Arrival
 from ..parts import Note, ParsedStory, Role
 from ..prepare import Batch, Prepared, Reading, batched, in_this_process, in_workers
-from .rows import Draft, Writer, fingerprint
+from ..same import Verdict
+from . import twins
+from .rows import Draft, Writer, fingerprint, versions
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -49,6 +52,7 @@ class File:
     previous: SourceDocument | None = None
     outcome: Outcome = Outcome.CREATED
     story: Story | None = None
+    verdict: Verdict = field(default_factory=Verdict)
     imported_digest: str = ""
     notes: list[Note] = field(default_factory=list)
     needs_a_look: bool = False
@@ -98,6 +102,7 @@ def import_files(
             _compare(files)
             new = [file for file in files if not file.is_known]
             _keep_edited(new)
+            twins.tell([file for file in new if file.outcome == Outcome.CREATED])
             if run is not None:
                 _save(new, run, options)
         yield from files
@@ -143,16 +148,19 @@ def _save(new: list[File], run: ImportRun, options: Options) -> None:
     if options.publish:
         for file in new:
             _publish(file, options)
-    SourceDocument.objects.bulk_create(_document(file, run) for file in new)
+    documents = SourceDocument.objects.bulk_create(_document(file, run) for file in new)
+    twins.keep(new, documents, at=options.at)
 
 
 def _write(files: list[File], options: Options) -> None:
     drafts = [Draft(file.prepared, file.story) for file in files]
     Writer(options.section, by=options.by, language=options.reading.house.language).write(drafts)
+    revisions.save_all(versions(drafts), by=options.by, at=options.at, note=_("Imported."))
     for file, draft in zip(files, drafts, strict=True):
         file.story = draft.story
         file.imported_digest = draft.digest
         file.notes += draft.notes
+    passages.keep({file.story.pk: file.prepared.marks for file in files if file.story})
 
 
 def _keep_edited(files: list[File]) -> None:
