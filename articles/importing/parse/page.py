@@ -29,8 +29,10 @@ class Page:
     chances: list[float]
     inside: list[bool] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    lines: list[Line] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.lines = self.layout.lines
         self.inside = [
             chance >= STORY and line.hint in MAYBE_BODY
             for line, chance in zip(self.lines, self.chances, strict=True)
@@ -39,10 +41,6 @@ class Page:
             for place in best_prose(self.lines):
                 self.inside[place] = True
                 self.note(place, "Taken for the story only because nothing else reads as one.")
-
-    @property
-    def lines(self) -> list[Line]:
-        return self.layout.lines
 
     def note(self, place: int | None, text: str) -> None:
         self.notes.append(Note(self.lines[place].number if place is not None else 0, text))

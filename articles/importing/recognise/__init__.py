@@ -47,9 +47,16 @@ def name_lines(lines: list[Line], house: House) -> dict[int, Meta]:
             line.hint = "meta"
         elif rule := ask(text):
             line.hint, line.hint_reason = rule.name, rule.reason
-        elif size <= 70 and (text[0].isupper() or text[0].isdigit()) and read_names(text, house)[0]:
+        elif size <= 70 and _may_be_names(text) and read_names(text, house)[0]:
             line.hint = "name"
     return metas
+
+
+def _may_be_names(text: str) -> bool:
+    """A cheap look first: most words of a byline begin with a capital."""
+    words = text.split()
+    capitals = sum([word[0].isupper() for word in words])
+    return (text[0].isupper() or text[0].isdigit()) and 2 * capitals >= len(words)
 
 
 def recurring_lines(texts: Iterable[str], *, least: int = 3, share: float = 0.2) -> frozenset[str]:

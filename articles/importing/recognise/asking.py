@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import re
 
-from .rules import AGENCIES, RULES, Rule
+from .rules import AGENCIES, RULES, Holds, Rule
 
-
-def _compiled(patterns: tuple[str, ...]) -> str:
-    return "|".join(patterns).replace("<agency>", AGENCIES)
-
-
-# Short lines are held against one pattern of all rules: its alternatives are tried in order, so
-# the first rule wins. Prose, most of an archive, is longer: it is only asked for the words that a
-# rule names. The longest lines can be captions, which their last words tell.
-LONG = 130
+# Longer lines are prose, whatever words they hold; but they can be captions, as their end tells.
 LONGEST = 320
 LONGEST_CAPTION = 900
 ENDING = 110
 
-_TABLE = re.compile(
-    "|".join(f"(?P<r{n}>(?:{_compiled(rule.patterns)})\\Z)" for n, rule in enumerate(RULES)),
+
+def _compiled(pattern: str) -> str:
+    return rf"(?:{pattern})\Z".replace("<agency>", AGENCIES)
+
+
+# Patterns that say how a line begins fail at once on most lines: they are tried as one, in order.
+_BEGINNINGS = re.compile(
+    "|".join(
+        f"(?P<r{number}>"
+        + "|".join(_compiled(pattern) for pattern in rule.patterns if isinstance(pattern, str))
+        + ")"
+        for number, rule in enumerate(RULES)
+        if any(isinstance(pattern, str) for pattern in rule.patterns)
+    ),
     re.I | re.S,
 )
-_FOR_LONG = tuple(
-    (rule, re.compile(rf"(?:{_compiled(rule.patterns)})\Z", re.I | re.S))
-    for rule in RULES
-    if rule.long
+_HOLDS = tuple(
+    (number, pattern.words, re.compile(_compiled(pattern.pattern), re.I | re.S))
+    for number, rule in enumerate(RULES)
+    for pattern in rule.patterns
+    if isinstance(pattern, Holds)
 )
-_ANY_WORD = tuple({word for rule, _ in _FOR_LONG for word in rule.long})
 _CAPTION = next(rule for rule in RULES if rule.name == "caption")
 _CAPTION_END = re.compile(
     r"(?:\((?:[^()]*\b(?:photo|image|picture|courtesy|credit|via|handout|source|file)\b[^()]*"
@@ -41,20 +45,23 @@ _CAPTION_END = re.compile(
 
 def ask(line: str) -> Rule | None:
     """The first rule that a line matches whole."""
-    if len(line) < LONG:
-        match = _TABLE.match(line)
-        return RULES[int(match.lastgroup[1:])] if match and match.lastgroup else None
     if len(line) > LONGEST:
-        end = line[-ENDING:]
-        credited = ("/" in end or "(" in end or ":" in end) and _CAPTION_END.search(end)
-        return _CAPTION if credited and len(line) <= LONGEST_CAPTION else None
+        return _ask_for_caption(line)
+    match = _BEGINNINGS.match(line)
+    first = int(match.lastgroup[1:]) if match and match.lastgroup else len(RULES)
     lower = line.lower()
-    for word in _ANY_WORD:
-        if word in lower:
+    for number, words, pattern in _HOLDS:
+        if number >= first:
             break
-    else:
-        return None
-    for rule, pattern in _FOR_LONG:
-        if any(word in lower for word in rule.long) and pattern.match(line):
-            return rule
-    return None
+        for word in words:
+            if word in lower:
+                if pattern.match(line):
+                    return RULES[number]
+                break
+    return RULES[first] if match else None
+
+
+def _ask_for_caption(line: str) -> Rule | None:
+    end = line[-ENDING:]
+    credited = ("/" in end or "(" in end or ":" in end) and _CAPTION_END.search(end)
+    return _CAPTION if credited and len(line) <= LONGEST_CAPTION else None

@@ -20,6 +20,7 @@ READING = re.compile(
     r"(?:[\s-](?:read(?:ing)?(?:\s+time)?|читання|чтения|listen))?(?-i:(?![a-zа-яіїєґ\d]))",
     re.I,
 )
+MINUTES = re.compile(r"min|хв|мин", re.I)
 READING_WORD = re.compile(r"\bread|читан|чтен|хв|мин", re.I)
 LABEL = re.compile(
     r"(?P<updated>(?:last\s+)?(?:updated?|modified|edited|revised|оновлено|обновлено|aktualisiert"
@@ -73,11 +74,11 @@ def take_apart(line: str, house: House) -> Meta | None:
     if not (stamps or signed) and (len(line) > SHORT or not DIGIT_OR_AGO.search(line)):
         return None
     marks: list[tuple[int, int, Stamp | int | str]] = [(s.start, s.end, s) for s in stamps]
-    for match in READING.finditer(line):
+    for match in READING.finditer(line) if MINUTES.search(line) else ():
         inside = any(s.start <= match.start() < s.end for s in stamps)
         if not inside and READING_WORD.search(match.group()):
             marks.append((match.start(), match.end(), int(match.group("n"))))
-    if not stamps and (age := AGO.search(line)) and age.group().strip(BETWEEN):
+    if not stamps and "ago" in line and (age := AGO.search(line)) and age.group().strip(BETWEEN):
         marks.append((age.start(), age.end(), AN_AGE))
     if not (marks or signed):
         return None

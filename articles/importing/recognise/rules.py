@@ -17,20 +17,28 @@ from ..parts import Role
 RULES_VERSION = "1"
 
 
-class Rule(NamedTuple):
-    """`long` are words of which a line of `LONG` characters or more must hold one to be asked;
-    without them the rule is for shorter lines only."""
+class Holds(NamedTuple):
+    """A pattern that is only tried on lines that hold one of its words, in small letters: for
+    patterns that would look through the whole of every line."""
 
+    words: tuple[str, ...]
+    pattern: str
+
+
+class Rule(NamedTuple):
     name: str
     role: Role
     reason: str
-    patterns: tuple[str, ...]
-    long: tuple[str, ...] = ()
+    patterns: tuple[str | Holds, ...]
 
 
-def rule(name: str, role: Role, reason: str, *patterns: str, long: str = "") -> Rule:
-    """`long` is written as words with semicolons between them."""
-    return Rule(name, role, reason, patterns, tuple(word for word in long.split(";") if word))
+def rule(name: str, role: Role, reason: str, *patterns: str | Holds) -> Rule:
+    return Rule(name, role, reason, patterns)
+
+
+def holds(words: str, pattern: str) -> Holds:
+    """Words are written with semicolons between them."""
+    return Holds(tuple(words.split(";")), pattern)
 
 
 # Suppliers of pictures, written <agency> in a pattern.
@@ -110,11 +118,16 @@ RULES: tuple[Rule, ...] = (
         "copyright",
         Role.FURNITURE,
         "legal notice",
-        r".*(?:©|\(c\)\s*(?:copyright\s*)?\d{4}|copyright\s*(?:©\s*)?(?:\d{4}|by\b)|all "
-        r"rights reserved|®).*",
-        r".{0,80}\b(?:may not be (?:published|reproduced)|reproduced? without permission|no "
-        r"part of this)\b.*",
-        long="©;copyright;rights reserved;(c);®;reproduce;no part of this;may not be",
+        holds(
+            "©;(c);copyright;rights reserved;®",
+            r".*(?:©|\(c\)\s*(?:copyright\s*)?\d{4}|copyright\s*(?:©\s*)?(?:\d{4}|by\b)|all "
+            r"rights reserved|®).*",
+        ),
+        holds(
+            "may not be;reproduce;no part of",
+            r".{0,80}\b(?:may not be (?:published|reproduced)|reproduced? without permission|no "
+            r"part of this)\b.*",
+        ),
     ),
     # Between paragraphs as often as below them; the longest run over two hundred characters.
     rule(
@@ -125,13 +138,25 @@ RULES: tuple[Rule, ...] = (
         r"|registering)\b).*",
         r"(?:please )?(?:sign up|sign-up|subscribe|register|log ?in|sign in|enter your "
         r"e-?mail)\b.{0,140}",
-        r".{0,60}\bsubscribe to (?:our|the|my)\b.{0,160}",
-        r".{0,40}\bmeet your inbox\b.*",
+        holds(
+            "subscribe to",
+            r".{0,60}\bsubscribe to (?:our|the|my)\b.{0,160}",
+        ),
+        holds(
+            "meet your inbox",
+            r".{0,40}\bmeet your inbox\b.*",
+        ),
         r"(?:get access to|join our)\b.{0,120}\b(?:subscri\w+|forums?|membership|premium"
         r"|pro)\b.{0,120}",
         r"get .{0,80}\b(?:newsletter|in your (?:e-?mail )?inbox|to your inbox|delivered)\b.*",
-        r".{0,120}\b(?:to|in) your inbox\b.{0,60}",
-        r".{0,60}\b(?:free|daily|weekly|our) newsletters?\b.{0,60}",
+        holds(
+            "your inbox",
+            r".{0,120}\b(?:to|in) your inbox\b.{0,60}",
+        ),
+        holds(
+            "newsletter",
+            r".{0,60}\b(?:free|daily|weekly|our) newsletters?\b.{0,60}",
+        ),
         r"(?:already|not) (?:a |an )?(?:member|subscriber|subscribed|registered)\b.{0,60}",
         r"(?:you must be|you need to be) logged in.*",
         r"have an account\?.*",
@@ -143,25 +168,19 @@ RULES: tuple[Rule, ...] = (
         r"this site is protected by.*",
         r"(?:there was an )?error processing your.*",
         r"check your (?:inbox|e-?mail).*",
-        long=(
-            "sign up;signing up;sign-up;subscrib;submitting;clicking;continuing;providing;"
-            "entering;register;log in;login;enter your;newsletter;inbox;logged in;for more;"
-            "for the latest;get in touch;this site is protected;account?;get access;"
-            "join our"
-        ),
     ),
     # Consent banners come first in a saved page, whatever they look like on a screen.
     rule(
         "cookies",
         Role.FURNITURE,
         "cookie or consent notice",
-        r".{0,120}\b(?:uses? cookies|cookie (?:policy|settings|preferences|consent|notice)"
-        r"|our cookies|privacy policy|terms of (?:use|service)|privacy notice|terms (?:and"
-        r"|&) conditions|user agreement|akismet|recaptcha|gdpr|javascript|adblock(?:er)?|ad "
-        r"blocker)\b.{0,160}",
-        long=(
-            "cookie;privacy policy;privacy notice;terms of;terms and;terms &;"
-            "user agreement;akismet;recaptcha;gdpr;javascript;adblock;ad blocker"
+        holds(
+            "cookie;privacy;terms;user agreement;akismet;recaptcha;gdpr;javascript;adblock"
+            ";ad blocker",
+            r".{0,120}\b(?:uses? cookies|cookie (?:policy|settings|preferences|consent|notice)"
+            r"|our cookies|privacy policy|terms of (?:use|service)|privacy notice|terms (?:and"
+            r"|&) conditions|user agreement|akismet|recaptcha|gdpr|javascript|adblock(?:er)?|ad "
+            r"blocker)\b.{0,160}",
         ),
     ),
     # Printed between paragraphs where an advertisement did not load.
@@ -170,17 +189,25 @@ RULES: tuple[Rule, ...] = (
         Role.FURNITURE,
         "advertisement",
         r"advert(?:isement)?s?\b.{0,50}",
-        r".{0,30}continues? (?:after|below)(?: this| the)?(?: advertisement| ad\b|\.|$).{0,20}",
+        holds(
+            "continue",
+            r".{0,30}continues? (?:after|below)(?: this| the)?(?: advertisement| ad\b|\.|$).{0,20}",
+        ),
         r"this ad(?:vertisement)? (?:has not|will)\b.*",
         r"sponsored\b.{0,40}",
         r"(?:scroll|swipe) (?:down )?(?:to|for)\b.{0,50}",
         r"(?:we (?:may )?)?(?:earn|receive) (?:an? )?(?:affiliate )?commission.*",
-        r".{0,80}may earn .{0,30}commission.*",
-        r".{0,60}contains affiliate links.*",
+        holds(
+            "may earn",
+            r".{0,80}may earn .{0,30}commission.*",
+        ),
+        holds(
+            "affiliate",
+            r".{0,60}contains affiliate links.*",
+        ),
         r"we apologi[sz]e, but this video.*",
         r"(?:try )?refreshing your browser.*",
         r"tap here to see.*",
-        long="commission;advert;affiliate",
     ),
     # Buttons, and the names of networks in a row, one line or many.
     rule(
@@ -197,7 +224,6 @@ RULES: tuple[Rule, ...] = (
         r"|reddit|pinterest|instagram|youtube|rss|telegram|share|more|copy|link|tumblr"
         r"|google\+?|comments?))*",
         r"(?:leave a comment )?share this (?:story|article|post|page|item|with)\b.{0,300}",
-        long="share this",
     ),
     # At the end of a story, with the handles of the desk or of its author.
     rule(
@@ -210,7 +236,6 @@ RULES: tuple[Rule, ...] = (
         r"|youtube|tiktok|linkedin|whatsapp|google|x\b|social|rss|channel|flipboard).{0,160}",
         r"follow (?:us|@\w+|me)\b.{0,60}",
         r"@\w{2,30}",
-        long="follow;mail;contact;reach;find ;like ;join ;catch ",
     ),
     # Seen in the middle of stories, as one line with the other story's title.
     rule(
@@ -225,7 +250,6 @@ RULES: tuple[Rule, ...] = (
         r"|lesen sie auch|lee también|leia também|leggi anche)\s*(?:[:|–—>»-]+\s*|(?<=more "
         r")on\b|(?<=more )from\b).{2,200}",
         r"click here\b.{0,80}",
-        long="read;more;related;see also;watch;listen;recommended;missed;click here",
     ),
     # Headings of boxes; with the section's or the topic's name in them.
     rule(
@@ -257,8 +281,10 @@ RULES: tuple[Rule, ...] = (
         "ticker mark",
         Role.FURNITURE,
         "ticker item",
-        r".{0,200}\(updated:?\s*[^)]{0,40}\)",
-        long="(updated",
+        holds(
+            "(updated",
+            r".{0,200}\(updated:?\s*[^)]{0,40}\)",
+        ),
     ),
     # The path through the menus, above the headline.
     rule(
@@ -266,18 +292,28 @@ RULES: tuple[Rule, ...] = (
         Role.FURNITURE,
         "path through the site's menus",
         r"(?:home|news|front page|you are here:?)\s*(?:[>»›/|→\\]\s*.{1,120})+",
-        r"(?:[^.!?>»›]{2,40}\s[>»›]\s?){1,6}[^.!?>»›]{2,140}",
-        long=" > ;»;›",
+        holds(
+            ">;»;›",
+            r"(?:[^.!?>»›]{2,40}\s[>»›]\s?){1,6}[^.!?>»›]{2,140}",
+        ),
     ),
     # Menus that a site prints in one line.
     rule(
         "menu row",
         Role.FURNITURE,
         "a row of menu entries",
-        r"(?:[^|.,]{1,28}\s?\|\s?){2,}[^|]{0,40}",
-        r"(?:[^•.,]{1,28}\s?•\s?){2,}[^•]{0,40}",
-        r"(?:[^/.,]{2,28}\s/\s){2,}[^/]{1,40}",
-        long="|;•; / ",
+        holds(
+            "|",
+            r"(?:[^|.,]{1,28}\s?\|\s?){2,}[^|]{0,40}",
+        ),
+        holds(
+            "•",
+            r"(?:[^•.,]{1,28}\s?•\s?){2,}[^•]{0,40}",
+        ),
+        holds(
+            " / ",
+            r"(?:[^/.,]{2,28}\s/\s){2,}[^/]{1,40}",
+        ),
     ),
     # At the head or the foot of a story; 'This story was updated' is one, too.
     rule(
@@ -289,9 +325,6 @@ RULES: tuple[Rule, ...] = (
         r"(?:this (?:story|article|post|piece|report) (?:has been|was|is "
         r"being)\s+(?:\w+\s)?(?:updated|corrected|amended|edited|clarified|first published"
         r"|originally published|produced|translated|republished)\b.*)",
-        long=(
-            "note;correction;clarification;this story;this article;this post;this piece;this report"
-        ),
     ),
     # Below the story: 'Tags: a, b', or a row of hash signs.
     rule(
@@ -302,7 +335,6 @@ RULES: tuple[Rule, ...] = (
         r"|filed in|published (?:under|in)|posted in|categories|category|labels?|tagged(?: "
         r"with| in| as)?|теги|темы|мітки)\s*[:|]\s*.{1,200}",
         r"(?:#\w+[\s,]*){1,15}",
-        long="tag;topic;keyword;filed;posted in;published;categor;label;теги;темы;мітки;#",
     ),
     # A line of its own below a caption, before or after the photographer's name.
     rule(
@@ -314,33 +346,43 @@ RULES: tuple[Rule, ...] = (
         r"|provided by)?|credits?|source|courtesy(?: of)?|фото|ілюстрація|foto"
         r"|bild)\s*[:/©]\s*.{2,90}",
         r"(?:photo(?:graph)?s?|image|picture|illustration) (?:by|courtesy|via|from)\b.{2,80}",
-        r"[^.!?,]{2,60}?\s*(?:/|\bvia\b|[|–—-]|\()\s*<agency>.{0,40}",
+        holds(
+            "/; via ;|;–;—;-;(",
+            r"[^.!?,]{2,60}?\s*(?:/|\bvia\b|[|–—-]|\()\s*<agency>.{0,40}",
+        ),
         r"(?:\w+\s){0,3}(?:getty images|<agency> photo)(?:/.{0,30})?",
         r"(?:<agency>(?:\s*(?:/|via)\s*)?){1,3}(?: images?| photos?)?(?:/.{0,40})?",
         r"image (?:source|copyright|caption|credit)\b.{0,200}",
         r"media caption.*",
         r"\((?:photo|image|picture|credit)\b[^)]*\)",
-        long="photo;image;picture;courtesy;media caption",
     ),
     # The last parenthesis, or what follows 'Photo:', is the credit.
     rule(
         "caption",
         Role.CAPTION,
         "a picture's caption with its credit",
-        r".{15,}\((?:[^()]*\b(?:photo|photograph|image|picture|courtesy|credit|via|handout"
-        r"|screenshot|source:|file\b)[^()]*|[^()]*<agency>[^()]*"
-        r"|[^()]{3,40}/[^()]{2,40})\)\W{0,2}",
-        r".{20,}[\s(.]\b(?:photo|photograph|photography|image|picture|credit|pic|photo credit"
-        r"|photo by|picture by|photograph by|image credit|file photo|illustration by"
-        r"|courtesy of)\s*(?:by|:|/|©).{2,70}",
-        r'.{20,}[.!?”"]\s*(?:\S+\s){0,4}(?:/|via )\s*<agency>.{0,30}',
-        r".{15,}[.!?]\s+(?:<agency> (?:photo|images?)|ap photo).{0,40}",
+        holds(
+            "(",
+            r".{15,}\((?:[^()]*\b(?:photo|photograph|image|picture|courtesy|credit|via|handout"
+            r"|screenshot|source:|file\b)[^()]*|[^()]*<agency>[^()]*"
+            r"|[^()]{3,40}/[^()]{2,40})\)\W{0,2}",
+        ),
+        holds(
+            "photo;image;picture;credit;pic;illustration;courtesy",
+            r".{20,}[\s(.]\b(?:photo|photograph|photography|image|picture|credit|pic|photo credit"
+            r"|photo by|picture by|photograph by|image credit|file photo|illustration by"
+            r"|courtesy of)\s*(?:by|:|/|©).{2,70}",
+        ),
+        holds(
+            "/; via ;via ",
+            r'.{20,}[.!?”"]\s*(?:\S+\s){0,4}(?:/|via )\s*<agency>.{0,30}',
+        ),
+        holds(
+            " photo; image",
+            r".{15,}[.!?]\s+(?:<agency> (?:photo|images?)|ap photo).{0,40}",
+        ),
         r"\[\d{1,2}/\d{1,2}\]\s*.{20,}",
         r"(?:file|pictured|in this (?:[\w\s,.]{3,40} )?(?:photo|image|picture|frame|file "
         r"photo))\b\s*[:,–—-]?\s.{10,}",
-        long=(
-            "file ;source:;photo;image;picture;courtesy;credit;via ;handout;screenshot;"
-            " (file;pictured;illustration;/;["
-        ),
     ),
 )

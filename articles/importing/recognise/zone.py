@@ -12,124 +12,28 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from functools import lru_cache
 from math import exp, log
 from pathlib import Path
+from typing import Any
 
 from .lines import Line
+from .shapes import Shape, step
 from .words import ENDING
 
 # Fitted by tests/bench/train_lines.py; one named sign a line, so that a diff can be read.
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 WEIGHTS: dict[str, float] = json.loads(WEIGHTS_FILE.read_text(encoding="utf8"))
 
-ENDS = {".": "stop", "!": "stop", "?": "ask", ":": "colon", ";": "colon", ",": "comma"}
-CLOSING = "\"'”’»)]*_ "
-SAID = (
-    " said",
-    " says",
-    " told",
-    "ccording to",
-    " added",
-    " wrote",
-    " asked",
-    " explained",
-    " claimed",
-)
-YOU = re.compile(r"\b(?:you|your|we|our|us|i|my)\b", re.I)
-MARK = re.compile(r"[|•»›·→►▶]")
-LETTER = re.compile(r"[^\W\d_]")
-WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
+REMEMBERED = 50_000
 LONG_WORD = re.compile(r"[^\W\d_]{5,}")
-SIZES = (1, 2, 3, 4, 6, 9, 13, 19, 30, 60, 120)
-# Words of those who sell, ask or invite; in a story they are rare.
-PROMISES = tuple(
-    (
-        "subscri|newsletter|sign up|signing up|follow us|join us|join our|click|podcast|our app"
-        "|support us|donat|inbox|affiliate|email us|emailing us|get in touch|visit |membership"
-        "|download|premium|for more|stay informed|http|www.|@"
-    ).split("|")
-)
-
-
-class Shape:
-    """What one line looks like, wherever it stands."""
-
-    __slots__ = ("end", "kind", "signs", "size", "strong", "words")
-
-    def __init__(self, line: Line) -> None:
-        text = line.text
-        words = text.split()
-        self.words = len(words)
-        if not text.isascii() and WIDE.search(text):
-            self.words = max(self.words, len(WIDE.findall(text)) // 2)
-        self.size = SIZE_OF[self.words] if self.words <= 120 else len(SIZES)
-        self.end = _ending(text)
-        sentence = self.end in ("stop", "ask", "quote")
-        self.strong = not line.hint and (self.words >= (12 if sentence else 35))
-        self.kind = line.hint or (
-            "strong" if self.strong
-            else "sentence" if sentence and self.words >= 4
-            else "long" if self.words >= 13
-            else "middle" if self.words >= 5
-            else "short"
-        )  # fmt: skip
-        self.signs = self._signs(text, words)
-
-    def _signs(self, text: str, words: list[str]) -> list[str]:
-        size, end = self.size, self.end
-        signs = [f"size {size} {end}", f"kind {self.kind}"]
-        if size < 8:
-            capitals = sum([word[0].isupper() for word in words])
-            signs.append(f"capitals {min(4, capitals * 4 // len(words))} {size // 2}")
-            if YOU.search(text):
-                signs.append(f"you {size // 3}")
-            if not LETTER.search(text):
-                signs.append("no letter")
-        first = text[0]
-        if first in "\"“‘«'":
-            signs.append(f"opens quote {size // 4}")
-        elif first in "-–—•*·":
-            signs.append(f"dash {size // 4}")
-        elif first.islower():
-            signs.append(f"small {size // 4}")
-        elif first.isdigit():
-            signs.append(f"digit {size // 4}")
-        for said in SAID:
-            if said in text:
-                signs.append(f"said {size // 4}")
-                break
-        if MARK.search(text):
-            signs.append(f"mark {size // 4}")
-        lower = text.lower()
-        for promise in PROMISES:
-            if promise in lower:
-                signs.append(f"promise {size // 3}")
-                break
-        if size > 3 and text.isupper():
-            signs.append(f"capitals only {end}")
-        return signs
-
-
-def _step(value: float, steps: tuple[float, ...]) -> int:
-    for number, step in enumerate(steps):
-        if value <= step:
-            return number
-    return len(steps)
-
-
-SIZE_OF = [_step(words, SIZES) for words in range(SIZES[-1] + 1)]
-
-
-def _ending(text: str) -> str:
-    last = text[-1]
-    if last == "…" or text.endswith("..."):
-        return "dots"
-    if last in CLOSING:
-        bare = text.rstrip(CLOSING)
-        if bare and bare[-1] in ".!?,…":
-            return "quote"
-        return "bracket" if last in ")]" else "none"
-    return ENDS.get(last, "none")
+# Steps in which numbers are told apart: lines to the main run, share of the prose that stands
+# above, lines to the next prose, words of prose around, lines to the line about who and when.
+FAR = (1, 2, 4, 8, 20)
+DONE = (0, 0.02, 0.1, 0.5, 0.9, 0.98, 0.9999)
+NEAR = (1, 2, 4, 8)
+PROSE = (0, 40, 120, 250, 500)
+ABOUT = (-12, -4, 0, 2, 8)
 
 
 # ---------------------------------------------------------------- the page as a whole
@@ -156,43 +60,93 @@ def main_run(shapes: list[Shape]) -> tuple[int, int]:
     return found
 
 
-def signs_of(lines: list[Line]) -> list[list[str]]:
-    """The signs of every line: its own shape, its neighbours, and where it stands in the page."""
+# Facts come in three groups, each a tuple, and a group's weight is remembered: an archive
+# has the same few thousand groups again and again. The table has weights for the names of signs.
+Facts = tuple[Any, ...]
+
+
+def facts_of(lines: list[Line]) -> list[tuple[Facts, Facts, Facts]]:
+    """For every line: its own shape, its neighbours, and where it stands in the page."""
     shapes = [Shape(line) for line in lines]
-    count = len(shapes)
     first, last = main_run(shapes)
     seen = Counter([line.folded for line in lines])
     places = _places(shapes, first, last)
     vocabulary = _vocabulary(lines[first : last + 1])
     runs = _runs_of_titles(lines, shapes)
-    all_signs = []
+    kinds = ["edge", "edge", *[shape.kind for shape in shapes], "edge", "edge"]
+    gaps = [*[min(2, line.gap) for line in lines], 2]
+    found: list[tuple[Facts, Facts, Facts]] = []
     for number, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
-        signs = shape.signs
-        before = shapes[number - 1].kind if number else "edge"
-        after = shapes[number + 1].kind if number + 1 < count else "edge"
-        gap_after = min(2, lines[number + 1].gap) if number + 1 < count else 2
-        signs.append(f"before {before}")
-        signs.append(f"after {after}")
-        signs.append(f"before2 {shapes[number - 2].kind if number > 1 else 'edge'}")
-        signs.append(f"after2 {shapes[number + 2].kind if number + 2 < count else 'edge'}")
-        signs.append(f"gaps {min(2, line.gap)}{gap_after} {shape.size // 4}")
-        signs.append(f"pair {before} {shape.kind}")
-        signs.append(f"next {shape.kind} {after}")
-        if runs[number]:
-            signs.append(f"titles {_step(runs[number], (1, 2, 5))} {shape.kind}")
-        if line.folded and seen[line.folded] > 1:
-            signs.append(f"repeated {shape.size // 3}")
-        signs += places[number]
-        signs.append(f"{places[number][0]} {shape.kind}")
+        size = shape.size
+        again = bool(line.folded) and seen[line.folded] > 1
+        neighbours = (
+            *kinds[number : number + 5], gaps[number], gaps[number + 1],
+            size, step(runs[number], (0, 1, 2, 5)), again,
+        )  # fmt: skip
+        shared = ""
         if not shape.strong:
             shared = _shared(line.text, vocabulary, first <= number <= last)
-            signs.append(f"shared {shared} {shape.size // 3}")
-            signs.append(f"shared {shared} {places[number][0][:7]}")
-        all_signs.append(signs)
-    return all_signs
+        found.append((shape.facts, neighbours, (*places[number], shape.kind, size, shared)))
+    return found
 
 
-def _places(shapes: list[Shape], first: int, last: int) -> list[list[str]]:
+def shape_signs(facts: Facts) -> list[str]:
+    kind, size, end, capitals, you, no_letter, begins, said, mark, promise, upper = facts
+    signs = [f"size {size} {end}", f"kind {kind}"]
+    if capitals >= 0:
+        signs.append(f"capitals {capitals} {size // 2}")
+    if you:
+        signs.append(f"you {size // 3}")
+    if no_letter:
+        signs.append("no letter")
+    if begins:
+        signs.append(f"{begins} {size // 4}")
+    if said:
+        signs.append(f"said {size // 4}")
+    if mark:
+        signs.append(f"mark {size // 4}")
+    if promise:
+        signs.append(f"promise {size // 3}")
+    if upper:
+        signs.append(f"capitals only {end}")
+    return signs
+
+
+def neighbour_signs(facts: Facts) -> list[str]:
+    before2, before, kind, after, after2, gap, gap_after, size, run, again = facts
+    signs = [
+        f"before {before}", f"after {after}", f"before2 {before2}", f"after2 {after2}",
+        f"gaps {gap}{gap_after} {size // 4}", f"pair {before} {kind}", f"next {kind} {after}",
+    ]  # fmt: skip
+    if run:
+        signs.append(f"titles {run - 1} {kind}")
+    if again:
+        signs.append(f"repeated {size // 3}")
+    return signs
+
+
+def place_signs(facts: Facts) -> list[str]:
+    where, far, done, up, down, prose, labels, comments, signed, anchor, kind, size, shared = facts
+    place = f"place {where} {far}" if far >= 0 else f"place {where}"
+    signs = [
+        place, f"done {done}", f"distance {up} {down}", f"prose {prose}",
+        f"labels {labels} {place[6:11]}", f"comments {comments}", f"signed {signed} {place[6:11]}",
+        "anchor none" if anchor < 0 else f"anchor {anchor} {kind}", f"{place} {kind}",
+    ]  # fmt: skip
+    if shared:
+        signs += [f"shared {shared} {size // 3}", f"shared {shared} {place[:7]}"]
+    return signs
+
+
+def signs_of(lines: list[Line]) -> list[list[str]]:
+    """The names of every line's signs."""
+    return [
+        shape_signs(shape) + neighbour_signs(neighbours) + place_signs(place)
+        for shape, neighbours, place in facts_of(lines)
+    ]
+
+
+def _places(shapes: list[Shape], first: int, last: int) -> list[Facts]:
     """Where each line stands to the main run, to the prose around it, and to closing labels."""
     count = len(shapes)
     mass = [0]
@@ -202,25 +156,19 @@ def _places(shapes: list[Shape], first: int, last: int) -> list[list[str]]:
     up, down = _distances(shapes)
     labels = comments = metas = 0
     anchor = _anchor(shapes, mass)
-    found = []
+    found: list[Facts] = []
     for number, shape in enumerate(shapes):
+        where, far = "inside", -1
         if number < first:
-            place = f"place before {_step(first - number, (1, 2, 4, 8, 20))}"
+            where, far = "before", step(first - number, FAR)
         elif number > last:
-            place = f"place after {_step(number - last, (1, 2, 4, 8, 20))}"
-        else:
-            place = "place inside"
+            where, far = "after", step(number - last, FAR)
         prose = mass[min(count, number + 6)] - mass[max(0, number - 5)]
-        found.append([
-            place,
-            f"done {_step(mass[number] / whole, (0, 0.02, 0.1, 0.5, 0.9, 0.98, 0.9999))}",
-            f"distance {_step(up[number], (1, 2, 4, 8))} {_step(down[number], (1, 2, 4, 8))}",
-            f"prose {_step(prose, (0, 40, 120, 250, 500))}",
-            f"labels {min(labels, 4)} {place[6:11]}",
-            f"comments {min(comments, 2)}",
-            f"signed {min(metas, 4)} {place[6:11]}",
-            _anchored(number, anchor, shape.kind),
-        ])  # fmt: skip
+        found.append((
+            where, far, step(mass[number] / whole, DONE), step(up[number], NEAR),
+            step(down[number], NEAR), step(prose, PROSE), min(labels, 4), min(comments, 2),
+            min(metas, 4), -1 if anchor < 0 else step(number - anchor, ABOUT),
+        ))  # fmt: skip
         if shape.kind in ENDING and mass[number]:
             labels += 1
             comments += shape.kind == "comments"
@@ -241,12 +189,6 @@ def _runs_of_titles(lines: list[Line], shapes: list[Shape]) -> list[int]:
             runs[place] = number - start
         start = number if goes_on else number + 1
     return runs
-
-
-def _anchored(number: int, anchor: int, kind: str) -> str:
-    if anchor < 0:
-        return "anchor none"
-    return f"anchor {_step(number - anchor, (-12, -4, 0, 2, 8))} {kind}"
 
 
 def _anchor(shapes: list[Shape], mass: list[int]) -> int:
@@ -288,7 +230,7 @@ def _shared(text: str, vocabulary: Counter[str], own: bool) -> str:
     if not words:
         return "no words"
     hits = sum([vocabulary[word] > own for word in words])
-    return str(_step(hits / len(words), (0, 0.25, 0.5, 0.75)))
+    return str(step(hits / len(words), (0, 0.25, 0.5, 0.75)))
 
 
 # ---------------------------------------------------------------- the chain
@@ -305,9 +247,26 @@ def probabilities(lines: list[Line]) -> list[float]:
     """For each line, how likely it is to belong to the story's running text."""
     if not lines:
         return []
-    weight = WEIGHTS.get
-    scores = [sum([weight(sign, 0.0) for sign in signs]) for signs in signs_of(lines)]
-    return chain(scores, weight("enter", -2.0), weight("leave", -2.0))
+    scores = [
+        _of_shape(shape) + _of_neighbours(neighbours) + _of_place(place)
+        for shape, neighbours, place in facts_of(lines)
+    ]
+    return chain(scores, WEIGHTS["enter"], WEIGHTS["leave"])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_shape(facts: Facts) -> float:
+    return sum([WEIGHTS.get(sign, 0.0) for sign in shape_signs(facts)])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_neighbours(facts: Facts) -> float:
+    return sum([WEIGHTS.get(sign, 0.0) for sign in neighbour_signs(facts)])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_place(facts: Facts) -> float:
+    return sum([WEIGHTS.get(sign, 0.0) for sign in place_signs(facts)])
 
 
 def chain(scores: list[float], enter: float, leave: float) -> list[float]:
