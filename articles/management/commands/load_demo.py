@@ -7,9 +7,12 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import search
 from articles.models import Picture, Story
+from articles.publishing import revisions
 
 
 class Command(BaseCommand):
@@ -25,6 +28,7 @@ class Command(BaseCommand):
             search.rebuild()
             for picture in Picture.objects.all():
                 self._copy(picture)
+            revisions.first_of(Story.objects.all(), by=None, at=timezone.now(), note=_("A sample."))
         self.stdout.write(f"{Story.objects.count()} sample stories loaded.")
 
     def _copy(self, picture: Picture) -> None:
