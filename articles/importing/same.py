@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -91,9 +91,9 @@ def judge(new: Text, known: Iterable[Text]) -> Verdict:
     if not verdicts:
         return Verdict()
     first = verdicts[0]
-    others = [v.other for v in verdicts if v.kind == first.kind == Kind.UPDATE and v.other]
-    if any(_containment(others[0], other) < SHARED for other in others[1:]):
-        return Verdict(Kind.SHARES, first.other, first.containment, first.same_headline)
+    held = [v.other for v in verdicts if v.other and v.containment >= ONE_STORY]
+    if first.kind is Kind.UPDATE and any(_containment(held[0], each) < SHARED for each in held):
+        return replace(first, kind=Kind.SHARES)
     return first
 
 
