@@ -129,6 +129,9 @@ def database() -> dict[str, Any]:
         return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **found}
     if found["NAME"] != ":memory:":
         found["NAME"] = BASE_DIR / found["NAME"]
+    # Opening the file and setting it up takes longer than most pages do. Not for ever: a backup
+    # that is put in its place is a file of its own.
+    found["CONN_MAX_AGE"] = 60
     found["OPTIONS"] = {
         # A transaction takes its turn to write when it begins. Begun as a reader it would
         # fail at its first write, at once and without waiting, if another had written since.
