@@ -126,8 +126,9 @@ def perform(request, story, verb, words=""):
     try:
         getattr(publishing, verb)(story, by=request.user, at=at, **given)
     except (publishing.NotPossible, publishing.NotPermitted) as refusal:
-        refused = _("“%(story)s” stays as it was. %(why)s") % {"story": story, "why": refusal}
-        messages.error(request, refused)
+        sentence = _("“%(story)s” was not %(done)s. %(why)s")
+        values = {"story": story, "done": SPOKEN[verb].past, "why": refusal}
+        messages.error(request, sentence % values)
         return False
     messages.success(request, _done(verb, story, at))
     return True

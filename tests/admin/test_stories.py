@@ -67,7 +67,7 @@ def test_a_story_that_cannot_be_published_is_saved_and_says_why(client, editor):
     )
     story.refresh_from_db()
     assert story.working_headline == "pier"
-    assert said(response) == ["“pier” stays as it was. It has no headline."]
+    assert said(response) == ["“pier” was not published. It has no headline."]
 
 
 def test_what_stands_in_the_way_leads_to_its_place(client, editor):
@@ -151,7 +151,7 @@ def test_each_story_of_the_list_is_published_for_itself(client, editor):
     sent = {"action": "publish_stories", "_selected_action": [good.pk, bad.pk]}
     response = client.post(url, sent)
     assert sorted(said(response)) == [
-        "“Bad” stays as it was. It runs in no section.",
+        "“Bad” was not published. It runs in no section.",
         "“Good” is live.",
     ]
 
