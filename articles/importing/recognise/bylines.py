@@ -31,6 +31,12 @@ LABEL = re.compile(
     r"|(?P<neutral>on|at|le|am|el|vom|as of|from)",
     re.I,
 )
+# How a label can end: looked at first, because few words before a date are one.
+LABEL_ENDS = tuple(
+    "updated update modified edited revised оновлено обновлено aktualisiert jour published publish"
+    " posted post created filed issued uploaded added released date опубліковано опубликовано le"
+    " veröffentlicht publié publicado 기사입력 from time on at am el vom of".split()
+)
 BETWEEN = " \t\u00a0\u2009\u202f,;:|·•–—-/()[]•»›*"
 _AGO = (
     r"(?:(?:about|over)\s+)?(?:\d{1,3}|an?)?\s*"
@@ -132,6 +138,8 @@ def _words_between(line: str, start: int, end: int, meta: Meta, house: House) ->
 def _last_label(words: str) -> re.Match[str] | None:
     """The label that ends these words: 'Posted:' in 'Jane Roe · Posted:'."""
     stripped = words.rstrip(BETWEEN)
+    if not stripped.lower().endswith(LABEL_ENDS):
+        return None
     found = None
     for match in LABEL.finditer(words):
         before = words[: match.start()]

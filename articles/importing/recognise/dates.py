@@ -72,6 +72,7 @@ _STAMP = re.compile(
     re.I,
 )
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d\d?):?(?P<minutes>\d\d)?$")
+_MONTH_BEGINNINGS = tuple({word[:3] for word in MONTHS})
 # A cheap way past most lines: no date without a digit, and in longer lines none without a year.
 _DIGIT = re.compile(r"\d")
 _YEAR_SOMEWHERE = re.compile(r"(?:19|20)\d\d|\d[/.]\d\d?[/.]\d")
@@ -110,10 +111,15 @@ class Stamp:
 
 def find_stamps(line: str, order: DateOrder | None = None) -> list[Stamp]:
     """Every date in a line, left to right. Nothing is raised for days that do not exist."""
-    if not (_DIGIT if len(line) <= 60 else _YEAR_SOMEWHERE).search(line):
+    if not _YEAR_SOMEWHERE.search(line) and (len(line) > 60 or not _day_of_month(line)):
         return []
     stamps = (_read(match, order) for match in _STAMP.finditer(line))
     return [stamp for stamp in stamps if stamp]
+
+
+def _day_of_month(line: str) -> bool:
+    lower = line.lower()
+    return bool(_DIGIT.search(line)) and any(map(lower.__contains__, _MONTH_BEGINNINGS))
 
 
 def _read(match: re.Match[str], order: DateOrder | None) -> Stamp | None:
