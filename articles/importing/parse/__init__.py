@@ -35,7 +35,8 @@ def parse(text: str, house: House = House()) -> ParsedStory:  # noqa: B008 (froz
     body = read_body(page, header)
     open_lines = label_the_rest(page, header, first, last)
     if open_lines:
-        page.note(None, f"{open_lines} lines are open: story or not?")
+        lines = "line is" if open_lines == 1 else "lines are"
+        page.note(None, f"{open_lines} {lines} open: story or not?")
     return _story(page, header, tail, body)
 
 

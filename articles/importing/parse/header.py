@@ -174,7 +174,7 @@ def _names_section(line: Line) -> bool:
     if line.folded in SECTION_LABELS:
         return True
     return (
-        line.hint in ("", "name")
+        line.hint in ("", "name", "known furniture")
         and len(line.text) <= 32
         and line.text.count(" ") <= 2
         and line.text[0].isupper()

@@ -9,7 +9,7 @@ from ..parts import House
 from .asking import ask
 from .bylines import Meta, When, take_apart
 from .lines import Layout, Line, Piece, fold, lay_out
-from .names import GLUE, is_person, is_signature, kind_of, read_names, split_credit
+from .names import GLUE, is_person, is_signature, kind_of, known_names, read_names, split_credit
 from .rules import RULES, RULES_VERSION, Rule
 from .words import KINDS
 from .zone import best_prose, probabilities
@@ -20,6 +20,8 @@ __all__ = [
     "probabilities", "read_names", "recurring_lines", "split_credit",
 ]  # fmt: skip
 
+LONGEST_LABEL = 120
+LONGEST_NAMES = 70
 COMPARED = 200  # characters; nothing longer is a label, a headline or a button
 
 
@@ -29,6 +31,7 @@ def name_lines(lines: list[Line], house: House) -> dict[int, Meta]:
     Returns the lines about who, when and how long, taken apart, by their place in the list.
     """
     metas: dict[int, Meta] = {}
+    known = known_names(house.authors, ())
     for place, line in enumerate(lines):
         text = line.text
         size = len(text)
@@ -47,7 +50,9 @@ def name_lines(lines: list[Line], house: House) -> dict[int, Meta]:
             line.hint = "meta"
         elif rule := ask(text):
             line.hint, line.hint_reason = rule.name, rule.reason
-        elif size <= 70 and _may_be_names(text) and read_names(text, house)[0]:
+        elif size <= LONGEST_NAMES and (
+            folded in known or (_may_be_names(text) and read_names(text, house)[0])
+        ):
             line.hint = "name"
     return metas
 
@@ -60,18 +65,26 @@ def _may_be_names(text: str) -> bool:
 
 
 def recurring_lines(texts: Iterable[str], *, least: int = 3, share: float = 0.2) -> frozenset[str]:
-    """The folded lines that a site repeats: those in at least `least` texts and `share` of them.
+    """The folded lines that a site repeats: those of at least `least` stories and `share` of them.
 
-    A paragraph that two versions of one story have in common is not furniture: prose (a dozen
-    words that end a sentence) has to stand in three times as many.
+    Versions of one story count as one: what they have in common is the story. Prose, names and
+    lines about who and when are never taken, however often a desk signs.
     """
-    seen: Counter[str] = Counter()
-    count = 0
+    pages: dict[str, set[str]] = {}
     for text in texts:
-        count += 1
-        seen.update({fold(line.text) for line in lay_out(text).lines if len(line.text) <= 120})
-    needed = max(least, share * count)
+        lines = lay_out(text).lines
+        story = max((line.text for line in lines), key=len, default="")
+        pages.setdefault(story, set()).update(
+            fold(line.text) for line in lines if len(line.text) <= LONGEST_LABEL
+        )
+    seen = Counter(line for lines in pages.values() for line in lines)
+    needed = max(least, share * len(pages))
     return frozenset(
-        line for line, times in seen.items()
-        if times >= needed * (3 if len(line.split()) >= 12 and line[-1:] in ".!?\"'”" else 1)
-    )  # fmt: skip
+        line for line, times in seen.items() if times >= needed and _may_be_furniture(line)
+    )
+
+
+def _may_be_furniture(line: str) -> bool:
+    house = House()
+    prose = line.count(" ") >= 11 and line[-1:] in ".!?\"'”"
+    return not (prose or take_apart(line, house) or read_names(line.title(), house)[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..parts import AuthorKind, Byline, House
 from .lines import fold
@@ -79,9 +80,14 @@ GLUE = re.compile(r"(?<=[a-zà-ÿа-яіїєґ.)])(?=[A-ZÀ-ÞА-ЯІЇЄҐ])")
 GLUED_INSIDE_NAMES = re.compile(r"(?:^|[\s'’-])(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz|O)$")
 
 
+@lru_cache(maxsize=16)
+def known_names(authors: tuple[str, ...], publications: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(name) for name in (*authors, *publications))
+
+
 def kind_of(name: str, house: House) -> AuthorKind:
     """Person, desk or agency, from the words of the name."""
-    if DESK.search(name) or fold(name) in {fold(p) for p in house.publications}:
+    if DESK.search(name) or fold(name) in known_names((), house.publications):
         return "desk"
     if AGENCY.search(name) and (len(name) > 4 or AGENCY_LETTERS.match(name)):
         return "agency"
@@ -112,8 +118,7 @@ def is_signature(name: str, house: House, *, signed: bool = False) -> bool:
     """
     if is_person(name, least=1 if signed else 2):
         return True
-    folded = fold(name)
-    if any(folded == fold(known) for known in (*house.authors, *house.publications)):
+    if fold(name) in known_names(house.authors, house.publications):
         return True
     words = name.split()
     if not words or len(words) > 7 or len(name) > 60 or name[-1] in ".!?:":
