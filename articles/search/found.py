@@ -16,6 +16,7 @@ from .language import Query
 
 RANKED = 500
 _PLACE = "search_index__place"
+_FOREVER = 2**63 - 1
 
 
 @Words.register_lookup
@@ -82,6 +83,8 @@ class Found(EditionQuerySet):
         A word that stands everywhere fits a hundred thousand stories about equally well, and
         to rank them all would cost seconds.
         """
-        beyond = self.newest_first().values(_PLACE)[RANKED : RANKED + 1]
-        newest = self.filter(**{f"{_PLACE}__gt": Coalesce(Subquery(beyond), Value(0))})
+        last = self.newest_first().values(_PLACE)[RANKED - 1 : RANKED]
+        # With an end as well, if one that never comes, PostgreSQL guesses right that a range of
+        # which it knows nothing is short, and does not rank all there is to find out.
+        newest = self.filter(**{f"{_PLACE}__range": (Coalesce(Subquery(last), 0), _FOREVER)})
         return newest.order_by("relevance", f"-{_PLACE}")
