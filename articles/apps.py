@@ -6,3 +6,7 @@ class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = _("Newsroom")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Checks are registered by being imported, and models are there only now.
+        from articles import checks  # noqa: F401

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from articles import body, caching, search, text
+from articles import body, caching, passages, search, text
 from articles.models import (
     Edition,
     EditionAuthor,
@@ -55,6 +55,7 @@ def write(story: Story, *, at: datetime, published_at: datetime, updated: bool =
     edition.save()
     _relate(edition, story)
     search.index([edition])
+    passages.index([(story.pk, story.body)])
     refresh(Edition.objects.filter(teased=story), at=at)
     return edition
 

@@ -8,7 +8,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import body, text
+from articles import body, passages, text
 from articles.models import Edition, Slug, SlugKind, Story
 
 from . import links, proofreading
@@ -64,7 +64,12 @@ def warnings(story: Story) -> list[Problem]:
     """Return what is worth another look and keeps nobody from publishing."""
     return [
         Problem(sentence, field, blocks=False)
-        for sentence, field in (*_too_long(story), *_voices(story), *_dead_links(story))
+        for sentence, field in (
+            *_too_long(story),
+            *_voices(story),
+            *_dead_links(story),
+            *_shared_passages(story),
+        )
     ]
 
 
@@ -180,3 +185,12 @@ def _voices(story: Story) -> Iterator[About]:
 def _dead_links(story: Story) -> Iterator[About]:
     for address in links.dead(story.body):
         yield _("A link is dead: %(link)s") % {"link": address}, "body"
+
+
+def _shared_passages(story: Story) -> Iterator[About]:
+    alike = passages.like_this(story.body, but=[story.pk])
+    others = Story.objects.at_desk().in_bulk([likeness.story for likeness in alike])
+    for likeness in alike:
+        if likeness.story in others:
+            values = {"part": round(likeness.containment * 100), "story": others[likeness.story]}
+            yield _("It shares %(part)s %% of its text with “%(story)s”.") % values, "body"

@@ -11,6 +11,6 @@ def not_found(request, exception):
     return may_be_kept(page(request, "404.html", timezone.now(), status=404))
 
 
-def gone(request, at):
-    """Say that a story was here and is withdrawn; not which, nor why."""
-    return page(request, "410.html", at, status=410)
+def gone(request, at, reason=""):
+    """Say that a story was here and is withdrawn; not which, and why only where it is public."""
+    return page(request, "410.html", at, status=410, reason=reason)

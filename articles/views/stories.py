@@ -8,7 +8,8 @@ from articles.filters import StoryFilter
 from articles.models import Edition
 
 from .errors import gone
-from .frame import page
+from .frame import laid_out, page
+from .holes import Holes
 from .paging import page_of
 
 
@@ -17,25 +18,40 @@ def story(request, slug):
     edition = Edition.objects.live(at).pages().filter(slug=slug).first()
     if edition is None:
         return _elsewhere(request, slug, at)
-    return page(
+    holes = Holes()
+    pattern = {
+        "slug": holes.text(edition.slug),
+        "headline": holes.text(edition.headline),
+        "standfirst": holes.text(edition.standfirst or edition.headline),
+        "head_html": holes.html(edition.head_html),
+        "page_html": holes.html(edition.page_html),
+    }
+    section = edition.section_id
+    return laid_out(
         request,
         "articles/story_detail.html",
         at,
-        edition=edition,
-        current_section=edition.section_id,
+        holes,
+        (section,),
+        edition=pattern,
+        current_section=section,
     )
 
 
 def _elsewhere(request, slug, at):
-    """Lead an old address on; say of a withdrawn story that it was here."""
+    """Lead an old address on, and a merged story's; say of a withdrawn one that it was here."""
     edition = Edition.objects.filter(slug=slug).first() or Edition.at_old_address(slug)
     if edition is None:
         raise Http404("no story ever had this address")
-    if Edition.objects.live(at).filter(pk=edition.pk).exists():
+    live = Edition.objects.live(at)
+    if live.filter(pk=edition.pk).exists():
         return redirect(edition, permanent=True)
-    if edition.withdrawn_at and edition.published_at <= at:
-        return gone(request, at)
-    raise Http404("not published yet")
+    if not edition.was_live:
+        raise Http404("not published yet")
+    merged = live.filter(story=edition.merged_into_id).first()
+    if merged:
+        return redirect(merged, permanent=True)
+    return gone(request, at, edition.public_reason)
 
 
 def story_list(request):

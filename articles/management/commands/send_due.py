@@ -1,0 +1,30 @@
+"""``send_due``: hand over the e-mails that are due. A timer runs it every minute or so."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from articles.models import OutboxMessage
+from articles.publishing import outbox
+
+
+class Command(BaseCommand):
+    help = "Send the desk's e-mails that are due. Ends with 1 if any could not be handed over."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sent = failed = 0
+        for message in outbox.send_due(at=timezone.now()):
+            if message.sent_at:
+                sent += 1
+                continue
+            failed += 1
+            then = "given up" if message.gave_up_at else "to be tried again"
+            self.stderr.write(f"{message.to}: {message.error} ({then})")
+        for message in OutboxMessage.objects.stuck():
+            failed += 1
+            self.stderr.write(f"{message.to}: begun and never ended, so it may be out. Look at it.")
+        self.stdout.write(f"{sent:,} sent, {failed:,} not.")
+        if failed:
+            sys.exit(1)
