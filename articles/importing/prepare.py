@@ -71,7 +71,7 @@ class Prepared:
         """Take `parsed` for what stands in the file."""
         self.parsed = parsed
         self.refused = parsed.refused
-        self.body = body.from_text(_body_parts(parsed))
+        self.body = body_of(parsed)
         plain = body.plain_text(self.body)
         self.word_count, self.marks = text.count_words(plain), shingles.marks(plain)
 
@@ -94,6 +94,11 @@ def prepare(arrival: Arrival, reading: Reading, known: str = "") -> Prepared:
     file.tell(parse(source.text, reading.house_of(arrival.source)))
     file.notes = [*source.notes, *file.parsed.notes]
     return file
+
+
+def body_of(parsed: ParsedStory) -> str:
+    """Return the body, as `articles.body` has it, that the blocks and notes of a page make."""
+    return body.from_text(_body_parts(parsed))
 
 
 def _body_parts(parsed: ParsedStory) -> Iterator[tuple[str, str]]:

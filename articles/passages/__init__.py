@@ -5,10 +5,11 @@
 ``who_says(sentence)``                stories that say it, and where
 
 What is indexed is the desk's working copy. The importer indexes what it writes, publication
-what it publishes; what is saved at the desk in between is found as it was when it was last
-indexed, and a story typed anew is found from its publication on, or after `rebuild_passages`.
-A stale mark costs a look and never a wrong answer: **the index proposes, the bodies decide.**
-Containment is counted on the bodies as they are now, all their shingles, so it is exact.
+what it publishes, and `rebuild_passages` all there is. What is saved at the desk in between is
+found as it was when it was last indexed, and a story typed anew from its publication on. A
+stale mark costs a look and never a wrong answer: **the index proposes, the bodies decide.**
+Containment is counted on the bodies as they are now, all their shingles, so it is exact; a
+story in the bin is never found.
 
 How it was chosen, on 500-word stories (two busy cores, CPU time):
 
@@ -145,7 +146,7 @@ def like_this(body: str, *, but: Collection[int] = ()) -> list[Likeness]:
     near = candidates([marks(asked)], but=but)[0]
     found = (
         Likeness(story, containment(own, _comparable(plain_text(other))))
-        for story, other in Story.objects.filter(pk__in=near).values_list("pk", "body")
+        for story, other in Story.objects.at_desk().filter(pk__in=near).values_list("pk", "body")
     )
     alike = [likeness for likeness in found if likeness.containment >= LEAST]
     return sorted(alike, key=lambda likeness: (-likeness.containment, -likeness.story))
@@ -187,7 +188,7 @@ def who_says(sentence: str) -> list[Place]:
     near = sorted(shared, key=lambda story: (-shared[story], -story))[:_SAYING]
     places = [
         place
-        for story, body in Story.objects.filter(pk__in=near).values_list("pk", "body")
+        for story, body in Story.objects.at_desk().filter(pk__in=near).values_list("pk", "body")
         for place in _places(sentence, asked, story, body)
     ]
     return sorted(places, key=lambda place: (-place.containment, -place.story, place.line))

@@ -75,8 +75,10 @@ def keep(files: Sequence["File"], documents: Sequence[SourceDocument], *, at: da
 def _stories(numbers: set[int]) -> Mapping[int, Text]:
     if not numbers:
         return {}
-    stories = Story.objects.filter(pk__in=numbers).only(
-        "headline", "working_headline", "body", "published_at"
+    stories = (
+        Story.objects.at_desk()
+        .filter(pk__in=numbers)
+        .only("headline", "working_headline", "body", "published_at")
     )
     return {
         story.pk: Text(story, str(story), plain_text(story.body), _day(story.published_at))
