@@ -95,15 +95,11 @@ def _url(verb, story):
 
 
 def _is_offered(verb, story, user, at):
-    if story.status not in publishing.MOVES[verb].start or not publishing.may(user, verb, story):
+    if not publishing.fits(verb, story, at) or not publishing.may(user, verb, story):
         return False
-    readers = story.reader_state(at)
-    has_it = readers in {ReaderState.LIVE, ReaderState.SCHEDULED}
-    if verb == "withdraw":
-        return has_it
-    if verb == "publish":
-        as_it_stands = has_it and story.status == Status.READY
-        return not as_it_stands or has_unpublished_changes(story)
+    if verb == "publish" and story.status == Status.READY:
+        has_it = story.reader_state(at) in {ReaderState.LIVE, ReaderState.SCHEDULED}
+        return not has_it or has_unpublished_changes(story)
     return True
 
 
