@@ -5,7 +5,9 @@ Where things are, from the bottom up; a module imports only from below itself
 
 ``text``         strings only: slugs, folding, words, sentences
 ``body``         a story's body: the one cleaner, block types, text <-> HTML
+``shingles``     what two texts have in common
 ``models``       the nouns, and facts about rows
+``passages``     which stories say the same, and where: an index
 ``publishing``   the desk's verbs; the only writer of editions
 ``importing``    text file -> story: save > parse > recognise > read > parts
 ``filters``      what a reader may narrow a list by

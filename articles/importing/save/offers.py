@@ -45,7 +45,7 @@ def accept_update(
     """
     with transaction.atomic():
         twin = _on_offer(document)
-        story = Story.objects.whole().get(pk=twin.story_id)
+        story: Story = Story.objects.whole().get(pk=twin.story_id)
         if base is None:
             # As it stands, which may be past its versions: an import makes none.
             revisions.save(story, by=None, at=at)
