@@ -10,10 +10,11 @@ Whoever changes what readers get calls ``site_changed`` in the same transaction.
 
 from .freshness import Freshness, forget, site_changed
 from .headers import CACHE_CONTROL, may_be_kept, public
-from .layer import Layer
+from .layer import STAMP, Layer
 
 __all__ = [
     "CACHE_CONTROL",
+    "STAMP",
     "Freshness",
     "Layer",
     "forget",

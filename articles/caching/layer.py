@@ -14,6 +14,9 @@ from .queries import Encodings, normal
 Environ = dict[str, Any]
 Application = Callable[..., Iterable[bytes]]
 
+# What a view finds in the request: an object that is another one when the site has changed. Not
+# there for requests that are Django's alone.
+STAMP = "articles.stamp"
 MEMORY = 64 * 2**20  # bytes, in each process
 LARGEST = 2**20  # bytes; what is larger is not kept
 # Seconds. Guards against what no version knows of, such as rows changed by hand.
@@ -116,7 +119,7 @@ class Layer:
     ) -> Iterable[bytes]:
         """Have Django answer in full; keep the answer if it is for everybody."""
         whole = {name: environ[name] for name in environ if name not in _CONDITIONS}
-        whole |= {"REQUEST_METHOD": "GET", "QUERY_STRING": key[1]}
+        whole |= {"REQUEST_METHOD": "GET", "QUERY_STRING": key[1], STAMP: stamp}
         told: list[Any] = []
         response = self.application(whole, lambda *told_now: told.append(told_now))
         status, headers = told[0][:2]

@@ -2,17 +2,36 @@
 
 from django.conf import settings
 from django.db.models import Value
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.formats import number_format
 
+from articles.caching import STAMP
 from articles.models import Banner, Campaign, Section
 
+from .holes import Layouts
+
 _APPEAL = ("starts_at", "pk", "button_label", "button_url")
+_layouts = Layouts()
 
 
 def page(request, template, at, *, status=None, **context):
     """Return the page as readers have it at time `at`."""
     return render(request, template, {**frame(at), **context}, status=status)
+
+
+def laid_out(request, template, at, holes, shape, **context):
+    """Return the page, laid out once for all pages of one `shape`: a tuple of plain values.
+
+    The shape says all that `context` has but for the marks of `holes`.
+    """
+
+    def lay_out():
+        return render_to_string(template, {**frame(at), **context})
+
+    stamp = request.META.get(STAMP)
+    return HttpResponse(_layouts.filled(holes, (template, *shape), stamp, lay_out))
 
 
 def frame(at):

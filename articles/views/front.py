@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from articles.models import Edition
 
-from .frame import page
+from .frame import laid_out
+from .holes import Holes
 from .paging import PAGE, page_of
 
 BESIDE = 3
@@ -18,9 +19,12 @@ def front_page(request):
     at = timezone.now()
     later = "before" in request.GET
     found = page_of(request, Edition.objects.live(at), size=PAGE if later else TOP + PAGE)
-    top = {} if later else arrange(found.editions)
-    feed = replace(found, editions=found.editions[sum(map(len, top.values())) :])
-    return page(request, "articles/front_page.html", at, page=feed, **top)
+    holes = Holes()
+    pattern = found.pattern(holes)
+    top = {} if later else arrange(pattern.editions)
+    feed = replace(pattern, editions=pattern.editions[sum(map(len, top.values())) :])
+    template = "articles/front_page.html"
+    return laid_out(request, template, at, holes, found.shape, page=feed, **top)
 
 
 def arrange(editions):

@@ -10,7 +10,8 @@ from django.utils import timezone
 from articles.models import Author, Edition, Section, Slug, Topic
 from articles.publishing import pages
 
-from .frame import page
+from .frame import laid_out, page
+from .holes import Holes
 from .paging import page_of
 
 AUTHORS = 120
@@ -22,13 +23,16 @@ def section(request, slug):
     if found is None:
         return _moved(Section, slug)
     stories = page_of(request, Edition.objects.live(at).in_section(found))
-    return page(
+    holes = Holes()
+    context = {"section": _pattern(found, holes), "page": stories.pattern(holes)}
+    return laid_out(
         request,
         "articles/section_detail.html",
         at,
-        section=found,
+        holes,
+        (found.pk, bool(found.description), *stories.shape),
         current_section=found.pk,
-        page=stories,
+        **context,
     )
 
 
@@ -38,7 +42,10 @@ def topic(request, slug):
     if found is None:
         return _moved(Topic, slug)
     stories = _some(page_of(request, Edition.objects.live(at).about(found)))
-    return page(request, "articles/topic_detail.html", at, topic=found, page=stories)
+    holes = Holes()
+    context = {"topic": _pattern(found, holes), "page": stories.pattern(holes)}
+    shape = (bool(found.description), *stories.shape)
+    return laid_out(request, "articles/topic_detail.html", at, holes, shape, **context)
 
 
 def author(request, slug):
@@ -68,6 +75,15 @@ def author_list(request):
         authors=[pages.author_box(each) for each in shown],
         after_query=urlencode({"after": shown[-1].folded}) if len(found) > AUTHORS else "",
     )
+
+
+def _pattern(found, holes):
+    """Return holes in the place of what a page says of a section or topic."""
+    return {
+        "name": holes.text(found.name),
+        "slug": holes.text(found.slug),
+        "description": found.description and holes.text(found.description),
+    }
 
 
 def _moved(kind, slug):

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import Http404
 
-from articles.models import Edition
+from .holes import Holes
 
 PAGE = 20
 _STAMP = "%Y%m%dT%H%M%S%f"
@@ -15,9 +16,21 @@ _STAMP = "%Y%m%dT%H%M%S%f"
 class Page:
     """Some editions of a list; the addresses of those before them and of the list's start."""
 
-    editions: list[Edition]
+    editions: list[Any]  # each with its card_html
     older: str = ""
     later: str = ""
+
+    @property
+    def shape(self) -> tuple[int, bool, bool]:
+        return (len(self.editions), bool(self.older), bool(self.later))
+
+    def pattern(self, holes: Holes) -> "Page":
+        """Return a page of this shape, with `holes` for cards and addresses."""
+        return Page(
+            editions=[{"card_html": holes.html(edition.card_html)} for edition in self.editions],
+            older=self.older and holes.text(self.older),
+            later=self.later and holes.text(self.later),
+        )
 
 
 def page_of(request, editions, size=PAGE):
