@@ -143,6 +143,12 @@ class SourceDocument(models.Model):
         related_name="sources",
         verbose_name=_("story"),
     )
+    taken_back_at = models.DateTimeField(
+        _("taken back"),
+        null=True,
+        blank=True,
+        help_text=_("When its run was rolled back: its bytes stay, the next run reads it anew."),
+    )
     imported_digest = models.CharField(max_length=64, blank=True)
     arrived_at = models.DateTimeField(_("arrived"), auto_now_add=True)
 

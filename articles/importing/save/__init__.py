@@ -15,21 +15,19 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles import passages
-from articles.models import ImportRun, Outcome, Section, SourceDocument, Story
+from articles.models import ImportRun, LineDecision, Outcome, Section, SourceDocument, Story
+from articles.models.sources import WRITTEN
 from articles.publishing import NotPossible, publish, revisions, snapshots
 
 from ..gather import Arrival
 from ..parts import Note, ParsedStory, Role
 from ..prepare import Batch, Prepared, Reading, batched, in_this_process, in_workers
 from ..same import Verdict
-from . import twins
+from . import again, twins
 from .rows import Draft, Writer, fingerprint, versions
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-WRITTEN = frozenset({Outcome.CREATED, Outcome.UPDATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +55,10 @@ class File:
     notes: list[Note] = field(default_factory=list)
     needs_a_look: bool = False
     published: bool = False
+    decisions: list[LineDecision] = field(default_factory=list)
+    # Of bytes that are known: what newer rules make of them, see `again`.
+    label_anew: SourceDocument | None = None
+    is_retold: bool = False
 
     @property
     def path(self) -> str:
@@ -68,8 +70,18 @@ class File:
 
     @property
     def is_known(self) -> bool:
-        """Whether these bytes are what came last time."""
-        return self.previous is not None and self.previous.sha256 == self.prepared.digest
+        """Whether these bytes are what came last time, and were not taken back since."""
+        previous = self.previous
+        return (
+            previous is not None
+            and previous.sha256 == self.prepared.digest
+            and previous.taken_back_at is None
+        )
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it is written down: other bytes, or another story in the same."""
+        return self.is_retold or not self.is_known
 
     def look(self, sentence: str) -> None:
         """Leave `sentence` for the editor: this file needs a look."""
@@ -89,7 +101,7 @@ def import_files(
     `run` is None for a dry run, which writes nothing.
     """
     batches = (
-        Batch(some, {key: row.sha256 for key, row in _last_seen(some).items()})
+        Batch(some, {key: row.sha256 for key, row in _settled(some).items()})
         for some in batched(arrivals)
     )
     if options.workers:
@@ -99,12 +111,13 @@ def import_files(
     for some in prepared:
         with transaction.atomic():
             files = [File(file) for file in some]
-            _compare(files)
-            new = [file for file in files if not file.is_known]
+            _compare(files, options.reading)
+            new = [file for file in files if file.is_news]
             _keep_edited(new)
             twins.tell([file for file in new if file.outcome == Outcome.CREATED])
             if run is not None:
                 _save(new, run, options)
+                again.label_anew(files)
         yield from files
 
 
@@ -123,24 +136,44 @@ def _last_seen(arrivals: Iterable[Arrival]) -> dict[tuple[str, str], SourceDocum
     return {(row.source, row.path): row for row in rows.select_related("story")}
 
 
-def _compare(files: list[File]) -> None:
+def _settled(arrivals: Iterable[Arrival]) -> dict[tuple[str, str], SourceDocument]:
+    """Return what was last seen of files that are not read again unless their bytes change."""
+    return {key: row for key, row in _last_seen(arrivals).items() if again.is_settled(row)}
+
+
+def _compare(files: list[File], reading: Reading) -> None:
     """Say of each file what it is to us: new, new text of one we know, known, or no story."""
     seen = _last_seen(file.prepared.arrival for file in files)
     for file in files:
         arrival = file.prepared.arrival
         file.previous = seen.get((arrival.source, arrival.path))
-        file.notes = list(file.prepared.notes)
-        known_refusal = file.is_known and file.previous.outcome == Outcome.REFUSED  # type: ignore[union-attr]
-        if file.prepared.refused or known_refusal:
-            file.outcome = Outcome.REFUSED
-            file.look(file.prepared.refused or _("It was refused before, and has not changed."))
-        elif file.is_known:
-            file.outcome = Outcome.UNCHANGED
-        else:
-            file.needs_a_look = file.parsed.needs_a_look
-            if file.previous and file.previous.story:
-                file.story = file.previous.story
-                file.outcome = Outcome.UPDATED
+    again.hold_to_decisions(files, reading)
+    again.compare(files, reading)
+    for file in files:
+        _give_outcome(file)
+
+
+def _give_outcome(file: File) -> None:
+    previous, refused = file.previous, file.prepared.refused
+    file.notes = list(file.prepared.notes)
+    if file.is_news and not refused:
+        file.needs_a_look = file.parsed.needs_a_look
+        # One that was taken back to the bin is there to be restored; the file makes another.
+        if (
+            previous
+            and previous.story
+            and not (previous.taken_back_at and previous.story.binned_at)
+        ):
+            file.story = previous.story
+            file.outcome = Outcome.UPDATED
+    elif refused and not (previous and file.is_known and previous.story):
+        file.outcome = Outcome.REFUSED
+        file.look(refused)
+    elif previous and previous.outcome == Outcome.REFUSED:
+        file.outcome = Outcome.REFUSED
+        file.look(_("It was refused before, and has not changed."))
+    else:
+        file.outcome = Outcome.UNCHANGED
 
 
 def _save(new: list[File], run: ImportRun, options: Options) -> None:
@@ -149,6 +182,7 @@ def _save(new: list[File], run: ImportRun, options: Options) -> None:
         for file in new:
             _publish(file, options)
     documents = SourceDocument.objects.bulk_create(_document(file, run) for file in new)
+    again.keep_decisions(new, documents)
     twins.keep(new, documents, at=options.at)
 
 
@@ -212,6 +246,8 @@ def _document(file: File, run: ImportRun) -> SourceDocument:
         notes=[[note.line, note.text] for note in file.notes],
         outcome=file.outcome,
         needs_a_look=file.needs_a_look,
+        rules_version=again.RULES,
+        open_lines=again.open_lines(file),
         story=file.story,
         # After a conflict the story is still not what any file says: it stays edited.
         imported_digest=file.imported_digest or (previous.imported_digest if previous else ""),

@@ -3,10 +3,9 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from rich.console import Console
@@ -15,26 +14,23 @@ from rich.progress import track
 from rich.table import Table
 
 from articles.importing import gather
-from articles.importing.parts import House
-from articles.importing.prepare import Reading, workers_for
-from articles.importing.read import Unreadable, read
-from articles.importing.recognise import RULES_VERSION, recurring_lines
-from articles.importing.save import File, Options, import_files
-from articles.models import Author, ImportRun, Outcome, Section
+from articles.importing.prepare import workers_for
+from articles.importing.save import File, Options, house, import_files, runs
+from articles.models import ImportRun, Outcome, Section
 
-SAMPLE = 500  # a line has to stand in a fifth of the files to count
+TOLD = ("paths", "section", "publish", "encoding", "date_order", "source")
 COLOURS = {"created": "green", "updated": "cyan", "unchanged": "dim", "refused": "red"}
 
 
 class Command(BaseCommand):
     help = (
         "Import text files as draft stories. Exit status: 0 when all is well, "
-        "1 when something needs a look, 2 for wrong use."
+        "1 when something needs a look, 2 for wrong use. With --rollback, take a run back."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
-        add("paths", nargs="+", metavar="PATH", help="file, folder, .zip, or - for standard input")
+        add("paths", nargs="*", metavar="PATH", help="file, folder, .zip, or - for standard input")
         add("--dry-run", action="store_true", help="say what would happen and write nothing")
         add("--json", action="store_true", help="one JSON object a file on standard output")
         add("--section", help="name or address of the section for files that name none")
@@ -43,50 +39,64 @@ class Command(BaseCommand):
         add("--date-order", choices=["dmy", "mdy"], help="how to read 03/04/2023")
         add("--source", help="name of where the files come from (default: the folder's name)")
         add("--name", default="", help="a name for this run")
+        add("--rollback", metavar="RUN", help="number or name of a run whose stories go to the bin")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if bool(options["paths"]) == bool(options["rollback"]):
+            raise CommandError("Name the files to import, or a run to --rollback.", returncode=2)
+        if options["rollback"]:
+            return self._roll_back(options["rollback"])
         try:
             arrivals = list(
                 gather.gather(options["paths"], stdin=sys.stdin.buffer, source=options["source"])
             )
         except gather.NotFound as error:
             raise CommandError(str(error), returncode=2) from error
+        at = timezone.now()
+        is_dry = options["dry_run"]
         how = Options(
-            at=timezone.now(),
-            reading=Reading(
-                house=house(arrivals, options),
+            at=at,
+            reading=house.reading_for(
+                arrivals,
+                at=None if is_dry else at,
                 encoding=options["encoding"],
+                date_order=options["date_order"],
                 tell_all=options["json"],
             ),
             section=named_section(options["section"]),
             publish=options["publish"],
             workers=workers_for(len(arrivals)),
         )
-        run = None if options["dry_run"] else self._start(arrivals, how, options)
+        told = {key: options[key] for key in TOLD}
+        run = None
+        if not is_dry:
+            run = runs.start(arrivals, at=at, by=None, name=options["name"], told=told)
         report = self._print_json if options["json"] else self._print_lines
         counts = report(import_files(arrivals, run=run, options=how), len(arrivals))
         if run is not None:
-            run.counts, run.finished_at = dict(counts), timezone.now()
-            run.save()
-        if counts["needs a look"]:
+            runs.finish(run, counts)
+        if counts[runs.NEEDS_A_LOOK]:
             sys.exit(1)
 
-    def _start(
-        self, arrivals: list[gather.Arrival], how: Options, options: dict[str, Any]
-    ) -> ImportRun:
-        told = ("paths", "section", "publish", "encoding", "date_order", "source")
-        return ImportRun.objects.create(
-            name=options["name"],
-            source=", ".join(sorted({a.source for a in arrivals}))[:200],
-            started_at=how.at,
-            options={key: options[key] for key in told if options[key]},
-            rules_version=RULES_VERSION,
-        )
+    def _roll_back(self, wish: str) -> None:
+        run = named_run(wish)
+        done = runs.roll_back(run, by=None, at=timezone.now())
+        for kept in done.kept:
+            self.stdout.write(f"{kept.document.path}: “{kept.story}” is kept. {kept.why}")
+        told = [
+            (len(done.binned), "in the bin"),
+            (len(done.restored), "as before"),
+            (len(done.kept), "kept"),
+        ]
+        said = ", ".join(f"{count:,} {what}" for count, what in told if count)
+        self.stdout.write(f"{run}: {said or 'nothing to take back'}.")
+        if done.kept:
+            sys.exit(1)
 
     def _print_json(self, files: Iterator[File], total: int) -> Counter[str]:
         counts: Counter[str] = Counter()
         for file in files:
-            count(counts, file)
+            runs.tally(counts, file)
             self.stdout.write(json.dumps(file.as_json(), ensure_ascii=False))
         return counts
 
@@ -97,7 +107,7 @@ class Command(BaseCommand):
             files = iter(track(files, "Importing", total=total, transient=True, console=console))
         table = Table("File", "Outcome", "Headline", box=None, pad_edge=False)
         for file in files:
-            count(counts, file)
+            runs.tally(counts, file)
             if console.is_terminal:
                 colour = COLOURS[file.outcome]
                 title = file.parsed.headline or file.parsed.working_headline
@@ -121,14 +131,8 @@ def label(file: File) -> str:
     return file.outcome.value + "".join(also)
 
 
-def count(counts: Counter[str], file: File) -> None:
-    counts[file.outcome.value] += 1
-    counts["published"] += file.published
-    counts["needs a look"] += file.needs_a_look
-
-
 def summary(counts: Counter[str]) -> str:
-    names = [*Outcome.values, "published", "needs a look"]
+    names = [*Outcome.values, "published", runs.NEEDS_A_LOOK]
     told = ", ".join(f"{counts[name]:,} {name}" for name in names if counts[name])
     return f"{told}." if told else "There is no .txt file."
 
@@ -145,27 +149,9 @@ def named_section(wish: str | None) -> Section | None:
     return found
 
 
-def house(arrivals: Sequence[gather.Arrival], options: dict[str, Any]) -> House:
-    """Return what this newsroom knows that a parser may use."""
-    publication = settings.PUBLICATION
-    return House(
-        publications=(publication["name"],),
-        furniture=recurring_lines(_texts(_sample(arrivals), options["encoding"])),
-        time_zone=publication["time_zone"],
-        date_order=options["date_order"],
-        authors=tuple(Author.objects.values_list("name", flat=True)),
-        language=publication["language"],
-    )
-
-
-def _sample(arrivals: Sequence[gather.Arrival]) -> Sequence[gather.Arrival]:
-    """Return enough of a long run, evenly spread, to know the lines that its pages share."""
-    return arrivals[:: max(1, len(arrivals) // SAMPLE)]
-
-
-def _texts(arrivals: Iterable[gather.Arrival], encoding: str | None) -> Iterator[str]:
-    for arrival in arrivals:
-        try:
-            yield read(arrival.load(), encoding=encoding).text
-        except (Unreadable, OSError):
-            continue  # said when the file's turn comes
+def named_run(wish: str) -> ImportRun:
+    """Return the run of this number or name; wrong use if there is none."""
+    run = runs.find(wish)
+    if run is None:
+        raise CommandError(f"There is no run “{wish}”.", returncode=2)
+    return run

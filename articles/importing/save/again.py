@@ -1,0 +1,104 @@
+"""Files that came before: what editors said of them holds, and newer rules read them anew."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from articles.models import LineDecision, Outcome, SourceDocument
+
+from ..parts import ParsedStory
+from ..prepare import Reading
+from ..recognise import RULES_VERSION
+from ..relabel import count_open, read_back, say_anew
+from . import decisions
+
+if TYPE_CHECKING:
+    from . import File
+
+RULES = int(RULES_VERSION)
+
+
+def is_settled(document: SourceDocument) -> bool:
+    """Whether the same bytes have nothing to add to what this document says."""
+    return document.taken_back_at is None and document.rules_version == RULES
+
+
+def hold_to_decisions(files: Sequence["File"], reading: Reading) -> None:
+    """Let editors' words about earlier versions of `files` hold for these."""
+    rows_of = decisions.of([file.previous for file in files if file.parsed.spans])
+    for file in files:
+        rows = rows_of.get(file.previous.pk) if file.previous else None
+        if not rows:
+            continue
+        prepared = file.prepared
+        house = reading.house_of(prepared.arrival.source)
+        carried = decisions.carry(text_of(file), file.parsed.spans, rows, house)
+        if carried:
+            prepared.tell(carried.parsed)
+            prepared.notes = say_anew(prepared.notes, carried.parsed)
+            file.decisions = carried.rows
+
+
+def compare(files: Sequence["File"], reading: Reading) -> None:
+    """Say of files whose bytes are known whether newer rules make another story of them.
+
+    Only then does such a file come as a new version; else its lines are labelled anew in place.
+    """
+    read_anew = [
+        file for file in files if file.is_known and file.parsed.spans and not is_settled(_row(file))
+    ]
+    rows = SourceDocument.objects.defer("data").in_bulk([_row(file).pk for file in read_anew])
+    for file in read_anew:
+        row = rows[_row(file).pk]
+        house = reading.house_of(row.source)
+        text = text_of(file)
+        before = read_back(text, decisions.spans_of(row), house)
+        after = read_back(text, file.parsed.spans, house)
+        refusal = row.outcome == Outcome.REFUSED
+        if bool(file.prepared.refused) == refusal and (refusal or _story(before) == _story(after)):
+            file.label_anew = row
+        else:
+            # What was a story to older rules, and an editor may have worked on, stays one.
+            file.is_retold = not file.prepared.refused
+
+
+def label_anew(files: Sequence["File"]) -> None:
+    """Write what newer rules call the lines of files that tell the same story to them."""
+    rows = []
+    for file in files:
+        row = file.label_anew
+        if row is None:
+            continue
+        row.spans = decisions.as_json(file.parsed.spans)
+        row.open_lines = open_lines(file)
+        row.rules_version = RULES
+        rows.append(row)
+    SourceDocument.objects.bulk_update(rows, ["spans", "open_lines", "rules_version"])
+
+
+def keep_decisions(files: Sequence["File"], documents: Sequence[SourceDocument]) -> None:
+    """Write decisions down for the new versions of files, one of `documents` for each file."""
+    rows = []
+    for file, document in zip(files, documents, strict=True):
+        for row in file.decisions:
+            row.document = document
+            rows.append(row)
+    LineDecision.objects.bulk_create(rows)
+
+
+def open_lines(file: "File") -> int:
+    return count_open(text_of(file), file.parsed.spans)
+
+
+def text_of(file: "File") -> str:
+    prepared = file.prepared
+    return prepared.data.decode(prepared.codec) if prepared.codec else ""
+
+
+def _row(file: "File") -> SourceDocument:
+    assert file.previous is not None
+    return file.previous
+
+
+def _story(parsed: ParsedStory) -> ParsedStory:
+    return replace(parsed, spans=(), notes=(), needs_a_look=False)
