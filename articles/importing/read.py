@@ -12,7 +12,7 @@ import charset_normalizer
 
 from .parts import Note, Source
 
-MOST_BYTES = 20 * 1024 * 1024  # a newspaper page is a thousandth of that; a 50 MB file is a dump
+MOST_BYTES = 5 * 1024 * 1024  # a page has a thousandth of that; a file of 50 MB is a dump
 
 BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (b"\xff\xfe\x00\x00", "utf-32-le"),

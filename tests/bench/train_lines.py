@@ -2,10 +2,11 @@
 
     python tests/bench/train_lines.py [--write] [--folds N]
 
-Data: the pages with known answers in ../shared/pages (dev half), our golden cases, and pages made of the known answers' paragraphs (see `family`). They are read where
-they lie; only weights of named signs are written, no text. A line counts as story when at least
-half of its four-word runs are in the known body. Fitted is a linear chain (see `zone`) by
-gradient ascent on the likelihood with AdaGrad and a penalty on the squares of the weights.
+Data: the pages with known answers in ../shared/pages (dev half), our golden cases, and pages made
+of the known answers' paragraphs (see `family`). They are read where they lie; only weights of
+named signs are written, no text. A line counts as story when at least half of its four-word runs
+are in the known body. Fitted is a linear chain (see `zone`) by gradient ascent on the likelihood
+with AdaGrad and a penalty on the squares of the weights; the means of the later rounds are kept.
 With --folds the pages are dealt by publisher into N parts, each scored by weights that never
 saw its publishers; that is the figure to believe.
 """
@@ -65,7 +66,7 @@ def labels(lines, body):
 
 
 def read_pages():
-    with open(PAGES / "index.tsv", newline="", encoding="utf8") as index:
+    with (PAGES / "index.tsv").open(newline="", encoding="utf8") as index:
         for row in csv.DictReader(index, delimiter="\t"):
             truth = json.loads((PAGES / row["truth"]).read_text(encoding="utf8"))
             if "articleBody" not in truth:
@@ -199,7 +200,8 @@ def figures(results):
         rs = [r for _, r in pairs if r is not None]
         p, r = (sum(v) / max(1, len(v)) for v in (ps, rs))
         print(
-            f"{key[0]:>5} {key[1]:<8} {len(pairs):>4}  F1 {score.harmonic(p, r):.4f}  P {p:.4f}  R {r:.4f}"
+            f"{key[0]:>5} {key[1]:<8} {len(pairs):>4}"
+            f"  F1 {score.harmonic(p, r):.4f}  P {p:.4f}  R {r:.4f}"
         )
 
 

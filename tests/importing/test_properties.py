@@ -14,8 +14,7 @@ EXAMPLES = settings(max_examples=150)
 
 # Lines as pages have them, so that rules meet and cut each other's lines.
 LINES = st.sampled_from(
-    """
- 
+    """\
 News Feed
 Show More
 Comments
@@ -46,15 +45,20 @@ Support our work
 Avatar
 Ada Sample is a reporter who covers rivers and has done so.
 - one point
+---
+title: A wall for the town
+date: 2023-02-31
+## What the water did
 <p>
 <div class='x'>
 <br>
 &amp;
 </p>
-<!-- 
+<!--
 \x00
 \ufeff
 \u00ad""".split("\n")
+    + ["", " ", "\u00a0"]
 )
 ENDS = st.sampled_from(["\n", "\r\n", "\r", "\u2028", "\f"])
 PAGES = st.lists(st.tuples(LINES, ENDS), max_size=40).map(lambda p: "".join(a + b for a, b in p))

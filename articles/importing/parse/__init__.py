@@ -12,6 +12,7 @@ from articles.text import sentences, shorten
 from ..parts import Block, Byline, House, ParsedStory, Role
 from ..recognise import lay_out, name_lines, probabilities
 from .body import Body, read_body
+from .front import read_front
 from .header import Header, read_header
 from .page import Page
 from .rest import label_the_rest, spans_of
@@ -29,7 +30,9 @@ def parse(text: str, house: House = House()) -> ParsedStory:  # noqa: B008 (froz
     metas = name_lines(layout.lines, house)
     page = Page(layout, house, metas, probabilities(layout.lines))
     page.notes += layout.notes
-    header = read_header(page, time_zone(house))
+    zone = time_zone(house)
+    header = read_front(page, zone)
+    read_header(page, header, zone)
     tail = read_tail(page, header)
     first, last = page.body_range()
     body = read_body(page, header)
@@ -70,7 +73,7 @@ def _story(page: Page, header: Header, tail: Tail, body: Body) -> ParsedStory:
         profiles=tuple(tail.profiles),
         campaigns=tuple(tail.campaigns),
         editors_notes=tuple(body.editors_notes),
-        topics=tuple(tail.topics),
+        topics=tuple(dict.fromkeys([*header.topics, *tail.topics])),
         spans=spans_of(page),
         notes=tuple(sorted(page.notes, key=lambda note: note.line)),
         needs_a_look=looks or refused is not None,

@@ -11,6 +11,7 @@ from .page import SENTENCE_END, UNSURE, Page
 
 LAST_BRACKET = re.compile(r"(?P<caption>.*?)(?P<credit>\((?:[^()]|\([^()]*\))*\))\W*$", re.S)
 BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
+HEADING = re.compile(r"#{1,6}\s+(?P<text>.*\S)")
 QUOTES = " \t\u00a0\"'“”‘’«».,…"
 
 
@@ -74,6 +75,9 @@ def _fill(page: Page, first: int, last: int) -> None:
 
 def _block(page: Page, place: int, after: int, said: str) -> Block:
     text = page.lines[place].text
+    if heading := HEADING.match(text):
+        page.give(place, Role.SUBHEAD, "a heading, marked with number signs")
+        return Block("subhead", heading["text"])
     kind = block_kind(text, said)
     if kind == "list":
         page.give(place, Role.BODY, "a point of a list in the story")

@@ -28,20 +28,25 @@ class Header:
     bylines: tuple[Byline, ...] = ()
     published_at: datetime | None = None
     reading_minutes: int | None = None
+    topics: tuple[str, ...] = ()
 
 
-def read_header(page: Page, zone: tzinfo) -> Header:
+def read_header(page: Page, header: Header, zone: tzinfo) -> None:
+    """Find in the page what the header does not have yet."""
     _leave_tickers(page)
-    first, last = page.body_range()
-    header = Header(starts=first)
+    header.starts, last = page.body_range()
     if last < 0:
-        return header
-    _find_headline(page, header)
-    _find_section(page, header)
-    _find_people(page, header, last)
-    _find_date(page, header, last, zone)
-    _find_standfirst(page, header)
-    return header
+        return
+    if not header.headline:
+        _find_headline(page, header)
+    if not header.section:
+        _find_section(page, header)
+    if not header.bylines:
+        _find_people(page, header, last)
+    if header.published_at is None:
+        _find_date(page, header, last, zone)
+    if not header.standfirst:
+        _find_standfirst(page, header)
 
 
 def _leave_tickers(page: Page) -> None:
