@@ -1,6 +1,6 @@
 """Times in the words of the desk. Values in, words out; the clock is the caller's."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
@@ -31,6 +31,8 @@ def countdown(go_live_at: datetime, *, at: datetime, zone: ZoneInfo) -> str:
 
     What lies between is time that passes, whatever clocks are set to meanwhile.
     """
+    # Two times of one zone would be compared and subtracted as the clock shows them.
+    go_live_at, at = go_live_at.astimezone(UTC), at.astimezone(UTC)
     if go_live_at <= at:
         return _("goes live at once")
     return _("goes live in %(wait)s, %(time)s %(place)s time") % {

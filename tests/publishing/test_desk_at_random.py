@@ -1,0 +1,209 @@
+"""Whatever the desk does, in any order: readers see what was published, and no word is lost."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from articles import publishing, search
+from articles.models import AutosaveSlot, Edition, ReaderState, Story
+from articles.publishing import NotPermitted, NotPossible, PublicNote, autosave, revisions
+from articles.publishing.revisions import Conflict
+from tests.factories import NOW, make_story, make_user
+
+WORD = re.compile(r"\bword\d+\b")
+WHO = st.sampled_from(["author", "anna", "boris", "stranger"])
+FIELDS = st.sampled_from(["headline", "standfirst", "body"])
+HOURS = st.integers(0, 3).map(lambda n: timedelta(hours=n))
+
+
+class Desk(RuleBasedStateMachine):
+    """One story, three people of the desk and a stranger to it; every word is used once."""
+
+    def __init__(self):
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.now = NOW
+        self.people = {
+            "author": make_user("Authors"),
+            "anna": make_user("Editors"),
+            "boris": make_user("Editors"),
+            "stranger": make_user("Authors"),
+        }
+        self.story = make_story(created_by=self.people["author"])
+        self.count = 0
+        self.typed = set()  # words that somebody has saved, or tried to
+        self.forms = {}  # who -> the version that an opened form is on
+        self.given = None  # (words that readers were given, since when)
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    def fresh(self):
+        return Story.objects.get(pk=self.story.pk)
+
+    def new_word(self):
+        self.count += 1
+        return f"word{self.count}"
+
+    # Writing.
+
+    @rule(who=WHO)
+    def opens_the_form(self, who):
+        self.forms[who] = revisions.base(self.story)
+
+    @rule(who=WHO, field=FIELDS, replaces=st.booleans())
+    def saves_the_form(self, who, field, replaces):
+        by, base = self.people[who], self.forms.pop(who, revisions.base(self.story))
+        word = self.new_word()
+        try:
+            with revisions.saving(self.story, base=base, by=by, at=self.now):
+                mine = self.fresh()
+                self._type(mine, field, word, replaces)
+            self.typed.add(word)
+        except NotPermitted:
+            assert not mine_is_allowed(self.fresh(), by)
+        except Conflict as conflict:
+            self.typed.add(word)
+            self._resolve(conflict, by, word)
+
+    def _type(self, story, field, word, replaces):
+        old = "" if replaces else getattr(story, field)
+        setattr(story, field, f"{old}<p>{word}</p>" if field == "body" else f"{old} {word}".strip())
+        story.save()
+
+    def _resolve(self, conflict, by, word):
+        sides = ("theirs", "yours")
+        choices = dict.fromkeys(conflict.merge.conflicts(), sides[self.count % 2])
+        if self.count % 3 == 0:
+            return  # walks away
+        revisions.resolve(
+            self.story,
+            conflict.merge.resolve(choices),
+            yours=conflict.yours,
+            theirs=conflict.theirs.number,
+            by=by,
+            at=self.now,
+        )
+
+    @rule(who=WHO, number=st.integers(1, 5))
+    def restores_a_version(self, who, number):
+        revision = self.story.revisions.filter(number=number).first()
+        if revision:
+            self._try(revisions.restore, revision, by=self.people[who], at=self.now)
+
+    @rule(who=WHO)
+    def types_and_loses_the_tab(self, who):
+        by, word = self.people[who], self.new_word()
+        form = {"headline": word}
+        try:
+            autosave.keep(self.story, by=by, at=self.now, opening=word, base=1, form=form)
+        except autosave.Held:
+            autosave.take(self.story, by=by, at=self.now, opening=word)
+
+    # Moving.
+
+    @rule(who=WHO, verb=st.sampled_from(["submit", "return_to_author", "approve"]))
+    def moves_it(self, who, verb):
+        self._try(getattr(publishing, verb), self.story, by=self.people[who], at=self.now)
+
+    @rule(who=WHO, wait=HOURS, major=st.booleans())
+    def publishes(self, who, wait, major):
+        when = self.now + wait if wait else None
+        change = PublicNote("It was Tuesday.") if major else None
+        edition = self._try(
+            publishing.publish,
+            self.story,
+            by=self.people[who],
+            at=self.now,
+            go_live_at=when,
+            change=change,
+        )
+        if edition:
+            story = self.fresh()
+            self.given = (_words(story), story.published_at)
+
+    @rule(who=WHO, verb=st.sampled_from(["unschedule", "withdraw", "put_in_bin", "take_from_bin"]))
+    def takes_away(self, who, verb):
+        why = {"reason": "in error"} if verb == "withdraw" else {}
+        before = self.fresh().reader_state(self.now)
+        by = self.people[who]
+        self._try(getattr(publishing, verb), self.story, by=by, at=self.now, **why)
+        after = self.fresh().reader_state(self.now)
+        if after != before and verb in {"unschedule", "withdraw"}:
+            self.given = None
+
+    @rule(who=WHO)
+    def corrects(self, who):
+        by = self.people[who]
+        self._try(publishing.correct, self.story, kind="correction", text="No.", by=by, at=self.now)
+
+    @rule(hours=HOURS)
+    def waits(self, hours):
+        self.now += hours
+
+    def _try(self, verb, *args, **given):
+        try:
+            return verb(*args, **given)
+        except (NotPermitted, NotPossible):
+            return None
+
+    # What always holds.
+
+    @invariant()
+    def readers_see_what_was_published_and_nothing_else(self):
+        edition = Edition.objects.live(self.now).first()
+        words, since = self.given or (set(), None)
+        if since is None or since > self.now:
+            assert edition is None
+        else:
+            seen = {edition.headline, edition.standfirst, edition.body, edition.text}
+            assert set(WORD.findall(" ".join(seen))) == words
+            assert set(WORD.findall(edition.page_html)) == words
+            assert set(WORD.findall(edition.card_html)) <= words
+        unpublished = _words(self.fresh()) - words
+        for word in sorted(unpublished)[:1]:
+            assert not search.query(word, self.now).exists()
+
+    @invariant()
+    def no_word_is_lost(self):
+        kept = " ".join(str(r.snapshot) for r in self.story.revisions.all())
+        kept += " ".join(str(slot.snapshot) for slot in AutosaveSlot.objects.all())
+        assert self.typed <= set(WORD.findall(kept))
+
+    @invariant()
+    def the_working_copy_is_what_its_last_version_says(self):
+        newest = revisions.latest(self.story)
+        if newest:
+            assert _words(self.fresh()) == set(WORD.findall(str(newest.snapshot)))
+
+    @invariant()
+    def what_readers_had_is_not_in_the_bin(self):
+        story = self.fresh()
+        if story.binned_at:
+            assert story.reader_state(self.now) == ReaderState.NOT_PUBLISHED
+
+
+def mine_is_allowed(story, user):
+    return story.may_be_changed_by(user)
+
+
+def _words(story):
+    return set(WORD.findall(" ".join([story.headline, story.standfirst, story.body])))
+
+
+@pytest.mark.django_db
+def test_whatever_the_desk_does():
+    steps = settings(max_examples=15, stateful_step_count=20, deadline=None)
+    run_state_machine_as_test(Desk, settings=steps)

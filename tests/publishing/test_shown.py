@@ -1,0 +1,91 @@
+"""Readers' pages follow what they show, when the desk changes it."""
+
+import pytest
+
+from articles.models import Banner, Campaign, Edition, Picture, Section, Site, Topic
+from articles.publishing import editions, publish, shown
+from tests.factories import (
+    NOW,
+    make_author,
+    make_edition,
+    make_picture,
+    make_story,
+    make_user,
+    use_picture,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story(db):
+    portrait = make_picture(key="portrait")
+    author = make_author("Olena Koval", portrait=portrait)
+    section = Section.objects.create(name="Ports")
+    story = make_story(authors=[author], section=section, topics=["Grain"])
+    use_picture(story, make_picture(key="pier"))
+    publish(story, by=None, at=NOW)
+    make_edition(headline="Another", section=Section.objects.create(name="Sports"))
+    return story
+
+
+def things(story):
+    pictures = Picture.objects.in_bulk(field_name="key")
+    author = story.bylines.get().author
+    return [story.section, story.topics.get(), author, pictures["pier"], pictures["portrait"]]
+
+
+def test_each_thing_is_found_on_the_pages_that_show_it(story):
+    for thing in things(story):
+        assert shown.pages_with(thing) == [story.edition.pk], thing
+    assert shown.pages_with(Banner(text="Join")) == []
+
+
+def test_a_picture_is_found_as_long_as_readers_have_it(story):
+    story.picture_uses.all().delete()
+    assert shown.pages_with(Picture.objects.get(key="pier")) == [story.edition.pk]
+    publish(story, by=None, at=NOW)
+    assert shown.pages_with(Picture.objects.get(key="pier")) == []
+
+
+def test_those_that_do_not_follow_at_once_wait_for_the_command(story, monkeypatch):
+    monkeypatch.setattr(shown, "AT_ONCE", 1)
+    section = story.section
+    older = make_edition(section=section, published_at=NOW.replace(year=2020))
+    Section.objects.update(name="Harbours")
+    shown.follow(shown.pages_with(section), at=NOW)
+    older.refresh_from_db()
+    story.edition.refresh_from_db()
+    assert "Harbours" in story.edition.page_html
+    assert "Harbours" not in older.page_html
+    assert older.template_stamp != editions.template_stamp() == story.edition.template_stamp
+
+
+def test_what_the_desk_saves_readers_have(story, client):
+    client.force_login(make_user("Administrators"))
+    section, picture = story.section, Picture.objects.get(key="pier")
+    values = {"name": "Harbours", "position": 0, "slug": section.slug, "description": ""}
+    assert client.post(f"/admin/articles/section/{section.pk}/change/", values).status_code == 302
+    assert "Harbours" in Edition.objects.get(story=story).page_html
+
+    values = {"title": "Pier", "revoked_at_0": "2025-03-14", "revoked_at_1": "12:00"}
+    values |= {"revoked_at": "2025-03-14T12:00"}
+    address = f"/admin/articles/picture/{picture.pk}/change/"
+    assert client.post(address, values).status_code == 302
+    edition = Edition.objects.get(story=story)
+    assert "/pictures/pier/" not in edition.page_html + edition.card_html + edition.head_html
+
+
+@pytest.mark.parametrize("kind", [Banner, Campaign, Topic])
+def test_saving_and_deleting_is_a_change_of_the_site(client, kind):
+    client.force_login(make_user("Administrators"))
+    name = kind._meta.model_name
+    versions = [getattr(Site.objects.first(), "version", 0)]
+    values = {"text": "Join", "member_count": 1, "quote": "Read!", "name": "Ports"}
+    assert client.post(f"/admin/articles/{name}/add/", values).status_code == 302
+    versions.append(Site.objects.get().version)
+    thing = kind.objects.get()
+    address = f"/admin/articles/{name}/{thing.pk}/delete/"
+    assert client.post(address, {"post": "yes"}).status_code == 302
+    versions.append(Site.objects.get().version)
+    assert versions == sorted(set(versions))
