@@ -52,7 +52,7 @@ def test_those_that_do_not_follow_at_once_wait_for_the_command(story, monkeypatc
     monkeypatch.setattr(shown, "AT_ONCE", 1)
     section = story.section
     older = make_edition(section=section, published_at=NOW.replace(year=2020))
-    Section.objects.update(name="Harbours")
+    Section.objects.filter(pk=section.pk).update(name="Harbours")
     shown.follow(shown.pages_with(section), at=NOW)
     older.refresh_from_db()
     story.edition.refresh_from_db()
