@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Banner, Campaign
 
 from .desk import desk
-from .screens import Screen, time_column
+from .screens import ShownScreen, time_column
 
 TIMES = [time_column("starts_at", _("shown from")), time_column("ends_at", _("shown until"))]
 
 
-class AppealScreen(Screen):
+class AppealScreen(ShownScreen):
     view_on_site = False
 
     @admin.display(description=_("shown"), boolean=True)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Author, Byline, Editor
 
 from .desk import desk
-from .screens import Screen
+from .screens import Screen, ShownScreen
 
 
 @admin.register(Author, site=desk)
-class AuthorAdmin(Screen):
+class AuthorAdmin(ShownScreen):
     fieldsets = [
         (None, {"fields": ["name", "kind", "role", "bio", "email", "portrait"]}),
         (_("Desk"), {"fields": ["user", "slug"]}),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Picture, PictureUse
 
 from .desk import desk
-from .screens import Screen, time_column
+from .screens import ShownScreen, time_column
 
 
 class FreeFilter(admin.SimpleListFilter):
@@ -29,7 +29,7 @@ ADDED = time_column("added_at", _("added"))
 
 
 @admin.register(Picture, site=desk)
-class PictureAdmin(Screen):
+class PictureAdmin(ShownScreen):
     fields = [
         "shown",
         "file",

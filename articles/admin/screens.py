@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
 from articles.forms import DeskForm, MinuteField
+from articles.publishing import shown
 
 
 def moment(at):
@@ -65,6 +66,24 @@ class Screen(QuietChoices, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+
+class ShownScreen(Screen):
+    """A screen of what stands on readers' pages, which follow when it is saved or deleted."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        shown.follow(shown.pages_with(form.instance), at=timezone.now())
+
+    def delete_model(self, request, obj):
+        pages = shown.pages_with(obj)
+        super().delete_model(request, obj)
+        shown.follow(pages, at=timezone.now())
+
+    def delete_queryset(self, request, queryset):
+        pages = [page for thing in queryset for page in shown.pages_with(thing)]
+        super().delete_queryset(request, queryset)
+        shown.follow(pages, at=timezone.now())
 
 
 class Record(Screen):

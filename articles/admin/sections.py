@@ -5,18 +5,18 @@ from django.contrib import admin
 from articles.models import Section, Topic
 
 from .desk import desk
-from .screens import Screen
+from .screens import ShownScreen
 
 
 @admin.register(Section, site=desk)
-class SectionAdmin(Screen):
+class SectionAdmin(ShownScreen):
     fields = ["name", "description", "position", "is_default", "slug"]
     list_display = ["name", "position", "is_default", "description"]
     search_fields = ["name"]
 
 
 @admin.register(Topic, site=desk)
-class TopicAdmin(Screen):
+class TopicAdmin(ShownScreen):
     fields = ["name", "description", "slug"]
     list_display = ["name", "description"]
     search_fields = ["name", "slug"]

@@ -36,7 +36,8 @@ class Page:
         self.status = status
         self.modified = int(changed_at)
         # The encodings differ in their bytes and not in what they say: hence weak.
-        self.etag = f'"{sha256(body).hexdigest()[:24]}"'
+        said = (value for name, value in headers if name.lower() == "etag")
+        self.etag = next(said, "").removeprefix("W/") or f'"{sha256(body).hexdigest()[:32]}"'
         self._body = body
         kind = next((value for name, value in headers if name.lower() == "content-type"), "")
         self._compressible = len(body) >= LEAST and bool(_TEXT.match(kind))

@@ -74,11 +74,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         heavy = ("body", "content", "head_html", "page_html", "card_html")
         return self.select_related("section").prefetch_related("topics").defer(*heavy)
 
-    def pages(self) -> "EditionQuerySet":
-        """Only what the page of a story shows: the finished page, and what stands in its head."""
-        return self.only(
-            "pk", "slug", "headline", "standfirst", "section", "head_html", "page_html"
-        )
+    def pages(self) -> Any:
+        """Only what the page of a story shows, as dicts: the finished page, and its head.
+
+        In no order, for there is one for each slug.
+        """
+        shown = ("headline", "standfirst", "section", "head_html", "page_html")
+        return self.order_by().values(*shown)
 
 
 class Edition(models.Model):

@@ -36,9 +36,10 @@ class Page:
 def page_of(request, editions, size=PAGE):
     """Return the page of `editions` that the request asks for, in one query."""
     cursor = request.GET.get("before")
-    rows = editions.newest_first().cards()
+    rows = editions.newest_first()
     if cursor:
         rows = rows.older_than(*_place(cursor))
+    rows = rows.values_list("pk", "card_html", "published_at", named=True)
     found = list(rows[: size + 1])
     shown = found[:size]
     return Page(

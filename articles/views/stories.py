@@ -15,18 +15,19 @@ from .paging import page_of
 
 def story(request, slug):
     at = timezone.now()
-    edition = Edition.objects.live(at).pages().filter(slug=slug).first()
-    if edition is None:
+    found = list(Edition.objects.live(at).filter(slug=slug).pages())
+    if not found:
         return _elsewhere(request, slug, at)
+    [edition] = found
     holes = Holes()
     pattern = {
-        "slug": holes.text(edition.slug),
-        "headline": holes.text(edition.headline),
-        "standfirst": holes.text(edition.standfirst or edition.headline),
-        "head_html": holes.html(edition.head_html),
-        "page_html": holes.html(edition.page_html),
+        "slug": holes.text(slug),
+        "headline": holes.text(edition["headline"]),
+        "standfirst": holes.text(edition["standfirst"] or edition["headline"]),
+        "head_html": holes.html(edition["head_html"]),
+        "page_html": holes.html(edition["page_html"]),
     }
-    section = edition.section_id
+    section = edition["section"]
     return laid_out(
         request,
         "articles/story_detail.html",

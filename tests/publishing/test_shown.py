@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Banner, Campaign, Edition, Picture, Section, Site, Topic
-from articles.publishing import editions, publish, shown
+from articles.publishing import pages, publish, shown
 from tests.factories import (
     NOW,
     make_author,
@@ -58,7 +58,7 @@ def test_those_that_do_not_follow_at_once_wait_for_the_command(story, monkeypatc
     story.edition.refresh_from_db()
     assert "Harbours" in story.edition.page_html
     assert "Harbours" not in older.page_html
-    assert older.template_stamp != editions.template_stamp() == story.edition.template_stamp
+    assert older.template_stamp != pages.template_stamp() == story.edition.template_stamp
 
 
 def test_what_the_desk_saves_readers_have(story, client):
