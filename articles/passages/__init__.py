@@ -23,6 +23,13 @@ How it was chosen, on 500-word stories (two busy cores, CPU time):
 - A sentence that many stories share (a notice that comes daily, an appeal) would make a look
   as long as the archive: only the newest stories with a mark are looked at. The mark of
   the whole text finds an old one among them all the same.
+
+At 20,000 stories, two busy cores, SQLite and PostgreSQL: `like_this` 1.4-1.8 ms of CPU for a
+copy and 0.9-1.2 for a new story, `who_says` 0.8-1.4, and 7 for what a third of all stories say;
+a story takes 0.5 KB and 2.6 KB, some 0.13 ms to index and 0.08 to compare with the rest. All
+copies were found, and all with every other sentence edited or every other paragraph gone; all
+sentences with other figures, and 56 % of those with a word changed. ``tests/bench/
+passages_speed.py`` says it anew.
 """
 
 from collections import Counter, defaultdict
