@@ -7,7 +7,7 @@
 ``handover``      whose turn it is, and notes among the desk
 ``revisions``     every version that was saved; conflicts of two who save at once
 ``autosave``      what is typed and not saved; who is editing
-``merging``       three versions become one, word by word
+``merging``       three versions become one, word by word; ``embeds`` keeps pictures in place
 ``diffs``         two versions side by side; ``formatting`` names what changed but the words
 ``preflight``     what keeps a story from being published, in plain words;
                   ``proofreading`` and ``links`` find it, ``fetching`` asks the sites of others

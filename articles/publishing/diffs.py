@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 
 from articles import body
 
+from .embeds import identified
 from .formatting import changes as formatting_changes
 from .merging import split
 from .snapshots import ROWS, TEXTS, DeskSnapshot
@@ -195,7 +196,7 @@ def _likeness(a: Counter[str], b: Counter[str]) -> float:
 
 def _rows(name: str, before: list[Any], after: list[Any]) -> list[Row]:
     """Pair the rows of one kind by what they are rows of, in the order of `after`."""
-    old, new = _identified(name, before), _identified(name, after)
+    old, new = identified(name, before), identified(name, after)
     stayed = [key for key in old if key in new]
     moved = {
         key for key, now in zip(stayed, (k for k in new if k in old), strict=True) if key != now
@@ -209,22 +210,3 @@ def _rows(name: str, before: list[Any], after: list[Any]) -> list[Row]:
         else:
             rows.append(Row("moved" if key in moved else "same", row, row))
     return rows + [Row("removed", row, None) for key, row in old.items() if key not in new]
-
-
-_IDENTITY = {
-    "bylines": lambda row: (row["author"], row["role"]),
-    "pictures": lambda row: row["picture"] or row["caption"],
-    "teasers": lambda row: row["target"] or row["title"],
-    "topics": lambda row: row,
-}
-
-
-def _identified(name: str, rows: list[Any]) -> dict[Any, Any]:
-    """Return {what the row is of, which of them: row}."""
-    seen: Counter[Any] = Counter()
-    found = {}
-    for row in rows:
-        what = _IDENTITY[name](row)
-        found[what, seen[what]] = row
-        seen[what] += 1
-    return found

@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 
 from articles import body
 
+from . import embeds
 from .snapshots import ROWS, TEXTS, DeskSnapshot
 
 Tokens = tuple[str, ...]
@@ -138,7 +139,9 @@ class Merge:
         values: dict[str, list[str]] = {field: [] for field in self.fields}
         for key, tokens in found.items():
             values[_field(key)] += tokens or ()
-        return cast(DeskSnapshot, {field: _value(field, values[field]) for field in values})
+        merged = {field: _value(field, values[field]) for field in values}
+        merged["body"] = body.clean(embeds.by_number(merged.get("body", ""), merged))
+        return cast(DeskSnapshot, merged)
 
 
 def _field(key: str) -> str:
@@ -149,12 +152,17 @@ def three_way(base: DeskSnapshot, theirs: DeskSnapshot, yours: DeskSnapshot) -> 
     """Return what became of `base` on two sides, paragraphs first and then words."""
     fields = {}
     for field in yours:
-        versions = [_tokens(field, cast(Any, s).get(field)) for s in (base, theirs, yours)]
+        versions = [_tokens(field, _comparable(field, s)) for s in (base, theirs, yours)]
         found = hunks(*versions)
         if field in TEXTS:
             found = [finer for hunk in found for finer in _in_words(hunk)]
         fields[field] = found
     return Merge(fields)
+
+
+def _comparable(field: str, snapshot: Mapping[str, Any]) -> Any:
+    value = snapshot.get(field)
+    return embeds.by_name(value or "", snapshot) if field == "body" else value
 
 
 def _in_words(hunk: Hunk) -> list[Hunk]:
@@ -179,8 +187,7 @@ def _tokens(field: str, value: Any) -> list[str]:
 
 def _value(field: str, tokens: list[str]) -> Any:
     if field in TEXTS:
-        text = "".join(tokens).removesuffix("\n")
-        return body.clean(text) if field == "body" else text
+        return "".join(tokens).removesuffix("\n")
     values = [json.loads(token) for token in tokens]
     match field:
         case "topics":

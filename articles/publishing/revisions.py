@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from articles.models import ReadMark, Revision, Story
 
 from . import autosave, merging, snapshots, unpacking
-from .moves import NotPermitted
+from .moves import NotPermitted, NotPossible
 from .snapshots import DeskSnapshot
 
 if TYPE_CHECKING:
@@ -121,9 +121,9 @@ def saving(
 ) -> Iterator[Saved]:
     """Save forms in here: what they wrote becomes a version, or is taken back.
 
-    `base` is the number of the version that the forms were opened on. Raises NotPermitted
-    before anything is written, and Conflict when the story has moved on since: what the forms
-    wrote is taken back then, and kept in the slot of `by`.
+    `base` is the number of the version that the forms were opened on. Raises NotPermitted or
+    NotPossible before anything is written, and Conflict when the story has moved on since: what
+    the forms wrote is taken back then, and kept in the slot of `by`.
     """
     saved = Saved()
     with transaction.atomic():
@@ -265,6 +265,8 @@ def _current(story: Story, *, by: "User | None", at: datetime) -> Revision:
     """Return the version of the working copy, made now if it was changed past the versions."""
     working = _locked(story)
     _check_may_change(working, by)
+    if working.binned_at:
+        raise NotPossible(_("It is in the bin: take it out first."))
     _keep_working_copy(
         working, by=None, at=at, note=_("As it stood; changed without a version being made.")
     )

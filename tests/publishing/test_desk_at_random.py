@@ -76,7 +76,9 @@ class Desk(RuleBasedStateMachine):
                 self._type(mine, field, word, replaces)
             self.typed.add(word)
         except NotPermitted:
-            assert not mine_is_allowed(self.fresh(), by)
+            assert not self.fresh().may_be_changed_by(by)
+        except NotPossible:
+            assert self.fresh().binned_at
         except Conflict as conflict:
             self.typed.add(word)
             self._resolve(conflict, by, word)
@@ -206,10 +208,6 @@ class Desk(RuleBasedStateMachine):
         story = self.fresh()
         if story.binned_at:
             assert story.reader_state(self.now) == ReaderState.NOT_PUBLISHED
-
-
-def mine_is_allowed(story, user):
-    return story.may_be_changed_by(user)
 
 
 def _words(story):

@@ -130,3 +130,42 @@ def test_rows_that_both_added_are_there_once():
     merge = three_way(made(), made(bylines=[signed, other]), made(bylines=[signed]))
     assert merge.resolve(dict.fromkeys(merge.conflicts(), "theirs"))["bylines"] == [signed, other]
     assert merge.changed_by("theirs") == {"bylines"}
+
+
+def placed(number):
+    return f'<figure data-picture="{number}"></figure>'
+
+
+def with_pictures_placed(snapshot):
+    lines = [placed(n) for n in range(1, len(snapshot["pictures"]) + 2)]
+    return snapshot | {"body": "\n".join([*lines, *snapshot["body"].splitlines()])}
+
+
+@given(SNAPSHOTS.map(with_pictures_placed), SNAPSHOTS.map(with_pictures_placed))
+def test_pictures_stay_placed_as_the_side_that_changed_has_them(base, changed):
+    assert three_way(base, base, changed).resolve() == changed
+    assert three_way(base, changed, base).resolve() == changed
+
+
+def picture(key):
+    return {"picture": key, "caption": "", "credit": "", "alt": ""}
+
+
+def test_a_picture_stays_where_it_was_placed_although_its_number_changes():
+    base = made(body=f"<p>Ships.</p>\n{placed(1)}", pictures=[picture("ships")])
+    theirs = made(body=f"<p>Ships.</p>\n{placed(2)}", pictures=[picture("port"), picture("ships")])
+    yours = made(body=f"<p>Grey ships.</p>\n{placed(1)}", pictures=[picture("ships")])
+    merged = three_way(base, theirs, yours).resolve()
+    assert merged["body"] == f"<p>Grey ships.</p>\n{placed(2)}"
+    assert merged["pictures"] == theirs["pictures"]
+
+
+def test_a_placed_picture_that_the_other_side_removed_leaves_its_place_to_no_other():
+    base = made(body="<p>Ships.</p>", pictures=[picture("ships"), picture("port")])
+    theirs = made(body="<p>Ships.</p>", pictures=[picture("port")])
+    yours = made(body=f"<p>Ships.</p>\n{placed(1)}", pictures=[picture("ships"), picture("port")])
+    merged = three_way(base, theirs, yours).resolve()
+    assert (merged["body"], merged["pictures"]) == (
+        f"<p>Ships.</p>\n{placed(2)}",
+        [picture("port")],
+    )

@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 
 from articles.models import AutosaveSlot, Revision, Story, Teaser
-from articles.publishing import NotPermitted, autosave, revisions, snapshots
+from articles.publishing import (
+    NotPermitted,
+    NotPossible,
+    autosave,
+    put_in_bin,
+    revisions,
+    snapshots,
+)
 from articles.publishing.revisions import Conflict
 from tests.factories import NOW, make_author, make_picture, make_story, make_user, use_picture
 
@@ -261,6 +268,13 @@ def test_only_who_may_change_a_story_saves_restores_and_names(editor):
         revisions.name(revision, "Mine", by=stranger)
     revisions.name(revision, " As sent to legal ", by=editor)
     assert str(Revision.objects.get()) == "Version 1: As sent to legal"
+
+
+def test_what_is_in_the_bin_is_not_written_on(editor):
+    story = make_story()
+    put_in_bin(story, by=editor, at=NOW)
+    with pytest.raises(NotPossible, match="in the bin"):
+        edit(story, 0, editor, headline="Second")
 
 
 def test_a_reader_at_the_desk_learns_what_others_changed_since(editor, other):
