@@ -1,10 +1,11 @@
-"""What there is, for search engines: an index, a file for each month, one for the other pages.
+"""What there is, for search engines: an index, a file for each month, one for the other pages,
+and what is new for those that list news.
 
 A month is cut out of the archive by its dates, so that no file costs more the older the
 publication gets, and a month that is over changes only when one of its stories does.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -17,6 +18,9 @@ from articles.models import Author, Edition, Section, Topic
 from articles.models.edition import FIRST_DAY
 
 MOST = 50_000  # entries in one file, says the protocol
+# Google takes no older stories, and no more of them.
+NEWS = timedelta(hours=48)
+MOST_NEWS = 1_000
 XML = "application/xml"
 
 
@@ -66,6 +70,24 @@ def pages(request):
         slugs = kind.objects.filter(Exists(its)).order_by("pk").values_list("slug", flat=True)
         paths += [reverse(kind.slug_kind, args=[slug]) for slug in slugs[:MOST]]
     return _urlset(request, [{"location": path} for path in paths[:MOST]])
+
+
+def news(request):
+    """What search engines for news may know of: the stories of the last two days."""
+    at = timezone.now()
+    found = Edition.objects.live(at).filter(published_at__gt=at - NEWS).newest_first()
+    rows = found.values_list("slug", "headline", "language", "published_at")[:MOST_NEWS]
+    entries = [
+        {
+            "location": _absolute(reverse("story", args=[slug])),
+            "headline": headline,
+            "language": language.split("-")[0],
+            "published_at": published_at.isoformat(timespec="seconds"),
+        }
+        for slug, headline, language, published_at in rows
+    ]
+    context = {"publication": settings.PUBLICATION, "entries": entries}
+    return render(request, "articles/sitemap_news.xml", context, content_type=XML)
 
 
 def _urlset(request, entries):

@@ -106,6 +106,16 @@ def of_story(story: Values, publication: Publication) -> str:
     )
 
 
+def of_list(name: str, path: str, publication: Publication) -> str:
+    """Return what the page of a section, topic or author says, ready for a script."""
+    return script(breadcrumbs([(name, path)], publication))
+
+
+def of_front_page(publication: Publication) -> str:
+    """Return what the front page says, ready for a script."""
+    return script(*newspaper(publication))
+
+
 def shared_link(story: Values, publication: Publication) -> list[tuple[str, str]]:
     """Return the (property, content) pairs of OpenGraph for a story; several topics, several pairs.
 

@@ -72,5 +72,8 @@ urlpatterns = [
     page("sitemap.xml", sitemaps.index, "sitemap"),
     page("sitemap-pages.xml", sitemaps.pages, "sitemap_pages"),
     page("sitemap-<int:year>-<int:month>.xml", sitemaps.month, "sitemap_month"),
+    page("sitemap-news.xml", sitemaps.news, "sitemap_news"),
     page("robots.txt", house.robots, "robots"),
+    page(".well-known/security.txt", house.security, "security"),
+    page("favicon.ico", house.favicon, "favicon"),
 ]

@@ -1,12 +1,13 @@
 """What search engines are told there is."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 
 from articles.models import Section
-from tests.factories import make_author, make_edition, make_story
+from tests.factories import NOW, make_author, make_edition, make_story
 
 pytestmark = pytest.mark.django_db
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -66,3 +67,43 @@ def test_robots_keep_out_of_the_desk_and_find_the_sitemap(client):
     lines = client.get("/robots.txt").text.splitlines()
     assert "Disallow: /admin/" in lines
     assert "Sitemap: https://news.example/sitemap.xml" in lines
+    assert "Sitemap: https://news.example/sitemap-news.xml" in lines
+
+
+def test_news_are_the_stories_of_two_days(client):
+    with time_machine.travel(NOW, tick=False):
+        make_edition(headline="Old", published_at=NOW - timedelta(hours=48))
+        make_edition(headline="Late", published_at=NOW - timedelta(hours=47), language="en-gb")
+        make_edition(headline="New & <true>", language="uk")
+        make_edition(headline="Not yet", published_at=NOW + timedelta(hours=1))
+        response = client.get("/sitemap-news.xml")
+    assert response.headers["Content-Type"] == "application/xml"
+    news = "{http://www.google.com/schemas/sitemap-news/0.9}"
+    found = [
+        [entry.findtext(f".//{name}") for name in (f"{news}title", f"{news}language")]
+        for entry in ElementTree.fromstring(response.content)
+    ]
+    assert found == [["New & <true>", "uk"], ["Late", "en"]]
+    first = ElementTree.fromstring(response.content)[0]
+    assert first[0].text == "https://news.example/stories/new-true/"
+    assert first.findtext(f".//{news}publication_date") == "2025-03-14T12:00:00+00:00"
+    assert first.findtext(f".//{news}name") == "The Newsroom"
+
+
+def test_there_is_somebody_to_tell_of_a_weakness(client, settings):
+    with time_machine.travel(NOW, tick=False):
+        lines = client.get("/.well-known/security.txt").text.splitlines()
+    assert lines == [
+        "Contact: https://news.example/about/",
+        "Expires: 2026-03-01T00:00:00+00:00",
+        "Preferred-Languages: en",
+        "Canonical: https://news.example/.well-known/security.txt",
+    ]
+    settings.PUBLICATION = {**settings.PUBLICATION, "email": "desk@news.example"}
+    assert "Contact: mailto:desk@news.example" in client.get("/.well-known/security.txt").text
+
+
+def test_the_icon_is_found_where_browsers_look_for_it(client):
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response.url) == (301, "/static/articles/icons/favicon.ico")
+    assert client.get(response.url).status_code == 200

@@ -1,9 +1,14 @@
 """What machines are told of a story."""
 
 import json
+import re
 from datetime import UTC, datetime
 
+import pytest
+
 from articles import structured_data
+from articles.publishing import publish
+from tests.factories import make_edition, make_picture, make_story, use_picture
 
 PUBLICATION = {
     "name": "The Courier",
@@ -158,3 +163,58 @@ def test_what_is_not_known_is_left_out():
     names = [name for name, _ in structured_data.shared_link(bare, PUBLICATION)]
     assert not {"og:description", "article:section", "og:image"} & set(names)
     assert "articleSection" not in structured_data.news_article(bare, PUBLICATION)
+
+
+def told(text):
+    """Return the graphs of a page."""
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)
+    return [json.loads(script)["@graph"] for script in found]
+
+
+@pytest.mark.django_db
+def test_every_list_says_where_it_stands(client):
+    edition = make_edition(topics=["Grain & <sea>"])
+    author = edition.authors.get()
+    for address, name in (
+        (edition.section.get_absolute_url(), edition.section.name),
+        ("/topics/grain-sea/", "Grain & <sea>"),
+        (author.get_absolute_url(), author.name),
+    ):
+        [[crumbs]] = told(client.get(address).text)
+        steps = [(step["name"], step["item"]) for step in crumbs["itemListElement"]]
+        assert steps == [
+            ("The Newsroom", "https://news.example/"),
+            (name, f"https://news.example{address}"),
+        ]
+
+
+@pytest.mark.django_db
+def test_the_front_page_says_whose_it_is(client):
+    [graph] = told(client.get("/").text)
+    assert [thing["@type"] for thing in graph] == ["NewsMediaOrganization", "WebSite"]
+
+
+@pytest.mark.django_db
+def test_each_page_has_one_set_of_metadata(client):
+    edition = make_edition()
+    for address in ("/", "/about/", edition.get_absolute_url()):
+        text = client.get(address).text
+        for name in ("og:type", "og:site_name", "og:image", "twitter:card"):
+            assert text.count(f'"{name}"') == 1, (address, name)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_browsers_take_the_data_for_no_script_and_show_the_lightest_picture(page):
+    story = make_story(headline="Ferries run again")
+    use_picture(story, make_picture())
+    edition = publish(story, by=None, at=datetime(2025, 3, 14, tzinfo=UTC))
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(edition.get_absolute_url(), wait_until="networkidle")
+    assert complaints == []
+    data = page.locator('script[type="application/ld+json"]').text_content()
+    assert json.loads(data)["@graph"][0]["headline"] == "Ferries run again"
+    picture = page.locator(".story-picture img")
+    assert picture.evaluate("img => img.currentSrc").endswith(".avif")
+    assert picture.evaluate("img => img.complete && img.naturalWidth > 0")

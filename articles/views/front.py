@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.utils import timezone
 
+from articles import structured_data
 from articles.models import Edition
 
 from .frame import laid_out
@@ -24,7 +26,10 @@ def front_page(request):
     top = {} if later else arrange(pattern.editions)
     feed = replace(pattern, editions=pattern.editions[sum(map(len, top.values())) :])
     template = "articles/front_page.html"
-    return laid_out(request, template, at, holes, found.shape, page=feed, **top)
+    told = structured_data.of_front_page(settings.PUBLICATION)
+    return laid_out(
+        request, template, at, holes, found.shape, page=feed, structured_data=told, **top
+    )
 
 
 def arrange(editions):

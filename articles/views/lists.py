@@ -2,11 +2,13 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from articles import structured_data
 from articles.models import Author, Edition, Section, Slug, Topic
 from articles.publishing import pages
 
@@ -24,7 +26,11 @@ def section(request, slug):
         return _moved(Section, slug)
     stories = page_of(request, Edition.objects.live(at).in_section(found))
     holes = Holes()
-    context = {"section": _pattern(found, holes), "page": stories.pattern(holes)}
+    context = {
+        "section": _pattern(found, holes),
+        "page": stories.pattern(holes),
+        "structured_data": holes.html(_told(found)),
+    }
     return laid_out(
         request,
         "articles/section_detail.html",
@@ -43,7 +49,11 @@ def topic(request, slug):
         return _moved(Topic, slug)
     stories = _some(page_of(request, Edition.objects.live(at).about(found)))
     holes = Holes()
-    context = {"topic": _pattern(found, holes), "page": stories.pattern(holes)}
+    context = {
+        "topic": _pattern(found, holes),
+        "page": stories.pattern(holes),
+        "structured_data": holes.html(_told(found)),
+    }
     shape = (bool(found.description), *stories.shape)
     return laid_out(request, "articles/topic_detail.html", at, holes, shape, **context)
 
@@ -56,7 +66,13 @@ def author(request, slug):
     stories = _some(page_of(request, Edition.objects.live(at).by(found)))
     box = pages.author_box(found)
     return page(
-        request, "articles/author_detail.html", at, author=box, slug=found.slug, page=stories
+        request,
+        "articles/author_detail.html",
+        at,
+        author=box,
+        slug=found.slug,
+        page=stories,
+        structured_data=_told(found),
     )
 
 
@@ -84,6 +100,12 @@ def _pattern(found, holes):
         "slug": holes.text(found.slug),
         "description": found.description and holes.text(found.description),
     }
+
+
+def _told(found):
+    """Return what the page of `found` tells machines."""
+    address = found.get_absolute_url()
+    return structured_data.of_list(found.name, address, settings.PUBLICATION)
 
 
 def _moved(kind, slug):
