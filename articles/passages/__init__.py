@@ -13,9 +13,9 @@ story in the bin is never found.
 
 How it was chosen, on 500-word stories (two busy cores, CPU time):
 
-- 155 winnowed shingles a story in a table took 2.7 KB and 2.4-3.7 ms of insert each; 150 in an
-  FTS5 table without positions 2.1 KB and 0.2 ms, but 20 microseconds to look one of them up:
-  0.3 ms a file is too much to ask of an import. Phrase queries on the search index know
+- 155 winnowed shingles a story in a table took 2.7 KB and 0.7-1.3 ms of insert each, growing;
+  150 in an FTS5 table without positions 2.1 KB and 0.2 ms, but 20 microseconds to look one of
+  them up: 0.3 ms a file is too much to ask of an import. Phrase queries on the search index know
   editions only, and an imported archive is drafts.
 - One mark for each sentence (see `articles.shingles`), some 25 a story, serves both questions.
   A body is looked up by 16 of its marks and two must be shared. A sentence is looked up by

@@ -1,9 +1,10 @@
 """The marks in SQLite: a large table, and a small one for what came lately.
 
 Hashes fall anywhere in a table that is ordered by them, so that each batch of an import would
-write most pages of a large one: at 100,000 stories that cost 1.2 ms a story, and growing. New
-marks go to a small table instead and are moved into the large one, in its order, many at a
-time: 0.07 ms a story, and flat. Both are WITHOUT ROWID: the key is the row.
+write most pages of a large one: 0.1 ms of CPU a story at 20,000 stories, 0.32 at 100,000, and
+five times that by the clock of a busy disk. New marks go to a small table instead and are moved
+into the large one, in its order, many at a time: 0.07 and 0.09 ms. Both tables are WITHOUT
+ROWID: the key is the row.
 """
 
 import json
