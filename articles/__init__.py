@@ -8,6 +8,7 @@ Where things are, from the bottom up; a module imports only from below itself
 ``shingles``     what two texts have in common
 ``models``       the nouns, and facts about rows
 ``passages``     which stories say the same, and where: an index
+``search``       what readers search: editions, by the words they hold
 ``publishing``   the desk's verbs; the only writer of editions
 ``importing``    text file -> story: save > parse > recognise > read > parts
 ``filters``      what a reader may narrow a list by

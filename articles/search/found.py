@@ -1,10 +1,10 @@
 """Editions that a reader searched for, as a query set."""
 
+from collections.abc import Callable
 from datetime import datetime
-from types import ModuleType
 from typing import Any
 
-from django.db.models import F, FloatField, Func, Lookup, Subquery, Value
+from django.db.models import F, FloatField, Func, Lookup, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.models import SearchEntry
@@ -18,6 +18,9 @@ RANKED = 500
 _PLACE = "search_index__place"
 _FOREVER = 2**63 - 1
 
+Compiled = tuple[str, list[Any]]
+Writer = Callable[[str, Query], Compiled]  # of SQL and its parameters, for a column
+
 
 @Words.register_lookup
 class Matches(Lookup):
@@ -26,15 +29,15 @@ class Matches(Lookup):
     lookup_name = "matches"
     prepare_rhs = False
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return self._compiled(sqlite, compiler)
+    def as_sqlite(self, compiler: Any, connection: Any) -> Compiled:
+        return self._compiled(sqlite.matches, compiler)
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return self._compiled(postgres, compiler)
+    def as_postgresql(self, compiler: Any, connection: Any) -> Compiled:
+        return self._compiled(postgres.matches, compiler)
 
-    def _compiled(self, engine: ModuleType, compiler: Any) -> tuple[str, list[Any]]:
+    def _compiled(self, write: Writer, compiler: Any) -> Compiled:
         column, _ = compiler.compile(self.lhs)
-        return engine.matches(column, self.rhs)
+        return write(column, self.rhs)
 
 
 class Relevance(Func):
@@ -46,15 +49,15 @@ class Relevance(Func):
         super().__init__(words)
         self.query = query
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        return self._compiled(sqlite, compiler)
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Compiled:
+        return self._compiled(sqlite.relevance, compiler)
 
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        return self._compiled(postgres, compiler)
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Compiled:
+        return self._compiled(postgres.relevance, compiler)
 
-    def _compiled(self, engine: ModuleType, compiler: Any) -> tuple[str, list[Any]]:
+    def _compiled(self, write: Writer, compiler: Any) -> Compiled:
         column, _ = compiler.compile(self.source_expressions[0])
-        return engine.relevance(column, self.query)
+        return write(column, self.query)
 
 
 class Found(EditionQuerySet):
@@ -63,12 +66,10 @@ class Found(EditionQuerySet):
     @classmethod
     def among(cls, editions: EditionQuerySet, query: Query) -> "Found":
         found = cls(editions.model, editions.query.chain())
-        if not query:
-            return found.alias(relevance=Value(0.0)).none()
-        found = found.filter(search_index__words__matches=query)
-        # Who wrote it and what it is about fit or do not; only words fit more or less.
-        relevance = Relevance(F("search_index__words"), query)
-        return found.alias(relevance=relevance if query.phrases else Value(0.0))
+        found = found.filter(search_index__words__matches=query) if query else found.none()
+        if query.phrases:
+            found = found.alias(relevance=Relevance(F("search_index__words"), query))
+        return found
 
     def newest_first(self) -> "Found":
         """The order of every feed, to the minute; costs the same for any number of matches."""
@@ -81,8 +82,11 @@ class Found(EditionQuerySet):
         """The newest RANKED of these, those first that fit best; older ones are left out.
 
         A word that stands everywhere fits a hundred thousand stories about equally well, and
-        to rank them all would cost seconds.
+        to rank them all would cost seconds. Names do not rank: who wrote it and what it is
+        about fit or do not.
         """
+        if "relevance" not in self.query.annotations:
+            return self.newest_first()
         last = self.newest_first().values(_PLACE)[RANKED - 1 : RANKED]
         # With an end as well, if one that never comes, PostgreSQL guesses right that a range of
         # which it knows nothing is short, and does not rank all there is to find out.
