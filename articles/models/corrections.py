@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .edition import Edition
 
+HEAVY = ("body", "text", "content", "head_html", "page_html", "card_html")
+
 
 class CorrectionKind(models.TextChoices):
     """What a public note says of the story it stands on; the word readers see."""
@@ -26,7 +28,7 @@ class NotePlace(models.TextChoices):
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def public(self, at: datetime) -> "CorrectionQuerySet":
         """Those on stories that readers have at time `at`, the newest first, in one query."""
-        heavy = [f"edition__{name}" for name in ("body", "text", "content", "page_html")]
+        heavy = [f"edition__{name}" for name in HEAVY]
         live = Edition.objects.live(at)
         return self.filter(edition__in=live).select_related("edition").defer(*heavy)
 
@@ -41,9 +43,7 @@ class Correction(models.Model):
         _("kind"), max_length=13, choices=CorrectionKind, default=CorrectionKind.CORRECTION
     )
     text = models.TextField(_("what readers are told"))
-    place = models.CharField(
-        _("place"), max_length=4, choices=NotePlace, default=NotePlace.TOP
-    )
+    place = models.CharField(_("place"), max_length=4, choices=NotePlace, default=NotePlace.TOP)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

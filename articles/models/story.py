@@ -67,9 +67,9 @@ class StoryQuerySet(AddressedQuerySet):
         return self.filter(binned_at__isnull=False)
 
     def own(self, user: "User") -> "StoryQuerySet":
-        """Those a byline or the first save makes `user`'s own; see `Story.is_own`."""
+        """Those that are `user`'s own; see `Story.is_own`."""
         signed = Byline.objects.filter(author__user=user).values("story")
-        return self.filter(Q(created_by=user) | Q(pk__in=signed))
+        return self.filter(Q(created_by=user) | Q(assigned_to=user) | Q(pk__in=signed))
 
     def whole(self) -> "StoryQuerySet":
         """With everything that makes up a story, in a fixed number of queries."""
@@ -259,10 +259,10 @@ class Story(Addressed):
         return ReaderState.LIVE if edition.published_at <= at else ReaderState.SCHEDULED
 
     def is_own(self, user: "User") -> bool:
-        """Whether `user` made it or one of its bylines is theirs; see `StoryQuerySet.own`."""
+        """Whether `user` made it, signs it, or was handed it; see `StoryQuerySet.own`."""
         if user.pk is None:
             return False
-        return self.created_by_id == user.pk or any(
+        return user.pk in {self.created_by_id, self.assigned_to_id} or any(
             byline.author.user_id == user.pk for byline in self.bylines.all()
         )
 

@@ -71,8 +71,7 @@ def settle_note(note: StoryNote, *, by: "User | None", at: datetime) -> None:
 
 def _is_involved(user: "User", story: Story) -> bool:
     return user.has_perm("articles.change_any_story") or (
-        user.has_perm("articles.change_story")
-        and (story.is_own(user) or story.assigned_to_id == user.pk)
+        user.has_perm("articles.change_story") and story.is_own(user)
     )
 
 

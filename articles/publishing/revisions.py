@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import ReadMark, Revision, Story
 
-from . import autosave, merging, snapshots, unpacking
+from . import autosave, diffs, merging, snapshots, unpacking
 from .moves import NotPermitted, NotPossible
 from .snapshots import DeskSnapshot
 
@@ -59,6 +59,15 @@ def base(story: Story) -> int:
     """Return the number that a form opened now hands back with what is typed into it."""
     numbers = story.revisions.working().values_list("number", flat=True)
     return numbers.first() or 0
+
+
+def unpublished(story: Story) -> diffs.Comparison | None:
+    """Return how the working copy differs from the edition; None if there is no edition."""
+    edition = story.published()
+    if edition is None:
+        return None
+    working = Story.objects.whole().get(pk=story.pk)
+    return diffs.compare(edition.content, snapshots.take(working))
 
 
 def save(story: Story, *, by: "User | None", at: datetime, note: str = "") -> Revision | None:

@@ -70,6 +70,17 @@ def test_a_story_is_handed_over_and_who_has_it_next_is_told(anna, petro):
     assert (story.assigned_to, story.due_at, story.priority) == (None, None, 2)
 
 
+def test_who_was_handed_a_draft_works_on_it_and_hands_it_on(anna, petro):
+    story = make_story()
+    with pytest.raises(NotPermitted):
+        hand_over(story, to=None, by=petro, at=NOW)
+    hand_over(story, to=petro, by=anna, at=NOW)
+    with revisions.saving(story, base=0, by=petro, at=NOW):
+        Story.objects.update(headline="By Petro")
+    hand_over(story, to=anna, by=petro, at=NOW)
+    assert not story.may_be_changed_by(petro)
+
+
 def test_a_story_for_review_is_told_to_its_editor_else_to_those_of_its_section(anna, petro):
     boris = person("Editors", "boris")
     story = make_story(headline="Ships", created_by=petro)

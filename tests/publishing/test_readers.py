@@ -267,3 +267,16 @@ def test_what_readers_were_given_is_a_version_although_nobody_saved_it_as_one():
     assert revisions.save(story, by=None, at=NOW) is None
     publish(story, by=None, at=LATER)
     assert revisions.latest(story) == newest
+
+
+def test_the_desk_sees_how_the_working_copy_differs_from_what_readers_have():
+    story = make_story(headline="First", topics=["Ships"])
+    assert revisions.unpublished(story) is None
+    publish(story, by=None, at=NOW)
+    correct(story, kind="correction", text="It was Tuesday.", by=None, at=NOW)
+    assert not revisions.unpublished(story)
+    edited(story, headline="Second", working_headline="Ships")
+    story.topics.clear()
+    comparison = revisions.unpublished(story)
+    assert [change.field for change in comparison.fields] == ["headline"]
+    assert list(comparison.rows) == ["topics"]

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 import articles
-from articles.models import Section, Status
-from articles.publishing import publish, withdraw
+from articles.models import Section, Status, Story
+from articles.publishing import publish, put_in_bin, unschedule, withdraw
 from tests.factories import NOW, make_author, make_edition, make_story
 
 ADDRESSES = [
@@ -61,12 +61,19 @@ def withdrawn():
     withdraw(story, by=None, at=NOW, reason="Zebra reason")
 
 
+def off_the_schedule():
+    scheduled()
+    unschedule(Story.objects.get(), by=None, at=NOW)
+
+
 STATES = {
     "a draft": lambda: zebra(status=Status.DRAFT),
     "in review": lambda: zebra(status=Status.IN_REVIEW),
     "ready": lambda: zebra(status=Status.READY, published_at=NOW),
     "scheduled": scheduled,
+    "off the schedule": off_the_schedule,
     "withdrawn": withdrawn,
+    "in the bin": lambda: put_in_bin(zebra(), by=None, at=NOW),
 }
 
 
