@@ -166,6 +166,17 @@ def test_a_page_of_results_is_one_query(django_assert_num_queries):
             list(getattr(search.query("harbour", NOW), order)().cards()[:20])
 
 
+def test_the_list_of_stories_is_narrowed_by_words_and_paged(client):
+    for hours in (3, 1, 2):
+        make_edition(headline=f"Hour {hours}", published_at=NOW - timedelta(hours=hours))
+    make_edition(headline="Elsewhere", body="<p>Nothing.</p>")
+    shown = client.get("/stories/", {"text": "harbour"}).content.decode()
+    assert shown.index("Hour 1") < shown.index("Hour 2") < shown.index("Hour 3")
+    assert "Elsewhere" not in shown
+    for text in ('"', "-harbour", "author:", "\x1f", "'; --"):
+        assert client.get("/stories/", {"text": text}).status_code == 200
+
+
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="another database was chosen")
 def test_nobody_without_postgresql_needs_its_driver():
     assert connection.vendor == "sqlite"
