@@ -90,30 +90,29 @@ class Edition(models.Model):
     `publishing.snapshots.take` gives); page and card are made of it and can be made again.
     """
 
+    # Short columns first: SQLite reads a row from its start, and walks the long texts of a row
+    # to get at what stands behind them.
     story = models.OneToOneField(
         "Story", models.PROTECT, related_name="edition", verbose_name=_("story")
     )
     slug = models.SlugField(_("address"), max_length=100, unique=True)
-    headline = models.CharField(_("headline"), max_length=300)
-    standfirst = models.TextField(_("standfirst"), blank=True)
-    body = models.TextField(_("body"))
-    text = models.TextField(_("plain text"))
-    byline = models.CharField(_("byline"), max_length=500, blank=True)
-    language = models.CharField(_("language"), max_length=12)
     section = models.ForeignKey(
         "Section", models.PROTECT, related_name="editions", verbose_name=_("section")
     )
+    published_at = models.DateTimeField(_("published"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("updated"), null=True, blank=True)
+    written_at = models.DateTimeField(_("written"))
+    language = models.CharField(_("language"), max_length=12)
+    word_count = models.PositiveIntegerField(_("words"))
+    reading_minutes = models.PositiveSmallIntegerField(_("reading time"))
+    template_stamp = models.CharField(max_length=16, default="")
     authors = models.ManyToManyField("Author", through="EditionAuthor", related_name="editions")
     topics = models.ManyToManyField("Topic", through="EditionTopic", related_name="editions")
     teased = models.ManyToManyField("Story", related_name="teased_in", blank=True)
-    word_count = models.PositiveIntegerField(_("words"))
-    reading_minutes = models.PositiveSmallIntegerField(_("reading time"))
-    content = models.JSONField(_("content"))
-    published_at = models.DateTimeField(_("published"))
-    updated_at = models.DateTimeField(_("updated"), null=True, blank=True)
-    written_at = models.DateTimeField(_("written"))
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
-    withdrawn_reason = models.TextField(_("reason"), blank=True)
+    headline = models.CharField(_("headline"), max_length=300)
+    byline = models.CharField(_("byline"), max_length=500, blank=True)
+    standfirst = models.TextField(_("standfirst"), blank=True)
     withdrawn_kind = models.CharField(
         _("kind of withdrawal"), max_length=10, choices=WithdrawalKind, blank=True
     )
@@ -122,6 +121,7 @@ class Edition(models.Model):
         default=False,
         help_text=_("At its address readers find the reason instead of the story."),
     )
+    withdrawn_reason = models.TextField(_("reason"), blank=True)
     merged_into = models.ForeignKey(
         "Story",
         models.SET_NULL,
@@ -131,10 +131,12 @@ class Edition(models.Model):
         verbose_name=_("merged into"),
         help_text=_("Where its address leads to."),
     )
+    card_html = models.TextField(default="")
+    text = models.TextField(_("plain text"))
+    body = models.TextField(_("body"))
     head_html = models.TextField(default="")
     page_html = models.TextField(default="")
-    card_html = models.TextField(default="")
-    template_stamp = models.CharField(max_length=16, default="")
+    content = models.JSONField(_("content"))
 
     objects = EditionQuerySet.as_manager()
 
