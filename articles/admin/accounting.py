@@ -4,9 +4,10 @@ A document's spans cut its text into pieces with a role each. Here they are cut 
 ends, and runs of lines that are not the story fold into one band.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
 
@@ -45,11 +46,22 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Part of one line, with a role."""
+    """Part of one line, with a role. It begins at character `at` of the file.
+
+    `start` and `end` are those of its span, which holds several pieces when it is a paragraph
+    over several lines: they have one role together.
+    """
 
     role: str
     reason: str
     text: str
+    at: int
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.start}-{self.end}"
 
     @property
     def name(self) -> str:
@@ -63,6 +75,14 @@ class Line:
     number: int
     pieces: Sequence[Piece]
     notes: Sequence[str] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return any(piece.role == Role.OPEN for piece in self.pieces)
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
 
     @property
     def is_aside(self) -> bool:
@@ -94,10 +114,10 @@ def bands(text: str, spans: Iterable[Sequence], notes: Iterable[Sequence] = ()) 
     for number, note in notes:
         about.setdefault(number, []).append(note)
     found: list[Band] = []
-    for is_aside, group in groupby(_lines(text, spans, about), key=lambda line: line.is_aside):
-        lines = [line for line in group if not (is_aside and line.is_blank)]
-        if lines:
-            found.append(Band(lines, is_aside and len(lines) >= FEWEST_TO_FOLD))
+    for is_aside, group in groupby(lines(text, spans, about), key=lambda line: line.is_aside):
+        shown = [line for line in group if not (is_aside and line.is_blank)]
+        if shown:
+            found.append(Band(shown, is_aside and len(shown) >= FEWEST_TO_FOLD))
     return found
 
 
@@ -107,7 +127,10 @@ def roles_in(spans: Iterable[Sequence]) -> list[Role]:
     return [role for role in Role if role in present and role != Role.BLANK]
 
 
-def _lines(text: str, spans: Iterable[Sequence], notes: dict[int, list[str]]) -> Iterator[Line]:
+def lines(
+    text: str, spans: Iterable[Sequence], notes: Mapping[int, list[str]] = MappingProxyType({})
+) -> Iterator[Line]:
+    """Yield the lines of `text`, each cut where a span ends; `notes` are {number: sentences}."""
     rest = iter(spans)
     span = next(rest, None)
     ends = (match.end() for match in LINE.finditer(text) if match.group())
@@ -116,7 +139,8 @@ def _lines(text: str, spans: Iterable[Sequence], notes: dict[int, list[str]]) ->
         pieces = []
         while span and span[0] < end:
             begin, stop = max(span[0], start), min(span[1], end)
-            pieces.append(Piece(span[2], span[3], text[begin:stop].strip("\r\n\v\f\u2028\u2029")))
+            shown = text[begin:stop].strip("\r\n\v\f\u2028\u2029")
+            pieces.append(Piece(span[2], span[3], shown, begin, span[0], span[1]))
             if span[1] > end:
                 break
             span = next(rest, None)

@@ -13,7 +13,7 @@ from articles.models import Edition, SourceDocument, Status, Story
 ROOMS = (
     (_("Stories"), ["Story"]),
     (_("Pictures"), ["Picture"]),
-    (_("Imports"), ["SourceDocument", "ImportRun"]),
+    (_("Imports"), ["SourceDocument", "ImportRun", "KnownFurniture"]),
     (_("People"), ["Author", "Editor", "User", "Group"]),
     (_("Paper"), ["Section", "Topic", "Banner", "Campaign"]),
     (_("Records"), ["Edition", "Move"]),

@@ -3,17 +3,20 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.importing.parts import Role
-from articles.models import ImportRun, SourceDocument, Story
+from articles.importing.save.upload import MAY_UPLOAD
+from articles.models import ImportRun, SourceDocument
 
-from .accounting import NAMES, bands, roles_in
+from . import review
+from .accounting import NAMES, roles_in
 from .desk import desk
-from .screens import Record, moment, time_column
+from .review import decide_view, outlook_view, waive_view
+from .screens import Record, time_column
 from .story_list import badge
+from .uploads import upload_view
 
 ARRIVED = time_column("arrived_at", _("arrived"))
 STARTED = time_column("started_at", _("started"))
@@ -36,6 +39,10 @@ class DocumentColumns:
     def look(self, document):
         return badge("look", _("needs a look")) if document.needs_a_look else ""
 
+    @admin.display(description=_("open lines"), ordering="open_lines")
+    def open(self, document):
+        return document.open_lines or None
+
     @admin.display(description=_("story"), ordering="story")
     def its_story(self, document):
         if document.story is None:
@@ -46,7 +53,7 @@ class DocumentColumns:
 
 @admin.register(SourceDocument, site=desk)
 class SourceDocumentAdmin(DocumentColumns, Record):
-    list_display = ["path", "look", "what_became", "its_story", "run", ARRIVED]
+    list_display = ["path", "look", "open", "what_became", "its_story", "run", ARRIVED]
     list_filter = ["needs_a_look", "outcome", "run"]
     ordering = ["-needs_a_look", "-pk"]
     search_fields = ["path", "story__headline", "story__working_headline"]
@@ -54,55 +61,43 @@ class SourceDocumentAdmin(DocumentColumns, Record):
     change_form_template = "admin/articles/sourcedocument/change_form.html"
 
     class Media:
-        css = {"all": ["articles/admin/document.css"]}
-        js = ["articles/admin/document.js"]
+        css = {"all": ["articles/admin/document.css", "articles/admin/review.css"]}
+        js = ["articles/admin/document.js", "articles/admin/review.js"]
 
     def get_changelist(self, request, **kwargs):
         return DocumentList
 
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        verbs = {"decide": decide_view, "outlook": outlook_view, "waive": waive_view}
+        return [
+            path("import/", wrap(self.upload), name="articles_sourcedocument_upload"),
+            *(
+                path(f"<int:pk>/{name}/", wrap(view), name=f"articles_sourcedocument_{name}")
+                for name, view in verbs.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def upload(self, request):
+        return upload_view(self, request)
+
+    def changelist_view(self, request, extra_context=None):
+        may_upload = request.user.has_perm(MAY_UPLOAD)
+        return super().changelist_view(request, {"may_upload": may_upload, **(extra_context or {})})
+
     def render_change_form(self, request, context, *args, **kwargs):
         document = context["original"]
-        story = document.story_id and Story.objects.whole().get(pk=document.story_id)
         context |= {
             "document": document,
-            "bands": bands(document.text, document.spans, document.notes),
             "notes": document.notes,
             "legend": [(role, NAMES[role]) for role in roles_in(document.spans)],
-            "story": story,
-            "fields": _fields(story) if story else [],
+            "story": document.story,
             "subtitle": document.path,
             "title": _("Source document"),
+            **review.page(request.user, document),
         }
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-def _fields(story):
-    """Return what the story says, each with the role of the lines it came from."""
-    pictures, teasers = story.picture_uses.all(), story.teasers.all()
-    bylines = story.bylines.all()
-    said = [
-        (Role.HEADLINE, [story.headline]),
-        (Role.STANDFIRST, [story.standfirst]),
-        (Role.SECTION, [story.section]),
-        (Role.BYLINE, [byline.name for byline in bylines]),
-        (Role.DATE, [moment(story.published_at)]),
-        (Role.CAPTION, [use.caption for use in pictures]),
-        (Role.CREDIT, [use.credit for use in pictures]),
-        (Role.BODY, story.body and [_beginning(story)]),
-        (Role.TEASER_TITLE, [teaser.title for teaser in teasers]),
-        (Role.TEASER_CREDIT, [_credit(teaser) for teaser in teasers]),
-        (Role.TOPIC, [use.tag.name for use in story.story_topics.all()]),
-    ]
-    return [(role, NAMES[role], [v for v in values if v]) for role, values in said]
-
-
-def _beginning(story):
-    words = story.get_body_excerpt(words=24)
-    return _("%(words)s (%(count)s words)") % {"words": words, "count": story.word_count}
-
-
-def _credit(teaser):
-    return " · ".join(part for part in (teaser.publication, teaser.author_name) if part)
 
 
 @admin.register(ImportRun, site=desk)
@@ -142,7 +137,8 @@ class ImportRunAdmin(Record):
         context |= {
             "run": run,
             "documents": documents.order_by("-needs_a_look", "path")[:200],
-            "counts": sorted(run.counts.items()),
+            "counts": [(name, count) for name, count in sorted(run.counts.items()) if count],
+            "may_upload": request.user.has_perm(MAY_UPLOAD),
             "options": [(name, _in_words(run.options[name])) for name in sorted(run.options)],
         }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from articles.models import LineDecision, Outcome, SourceDocument
+from articles.models import LineDecision, Outcome, SourceDocument, Story
+from articles.publishing import snapshots
 
-from ..parts import ParsedStory
+from ..parts import House, ParsedStory
 from ..prepare import Reading
 from ..recognise import RULES_VERSION
 from ..relabel import count_open, read_back, say_anew
 from . import decisions
+from .rows import fingerprint
 
 if TYPE_CHECKING:
     from . import File
@@ -42,24 +44,32 @@ def hold_to_decisions(files: Sequence["File"], reading: Reading) -> None:
 def compare(files: Sequence["File"], reading: Reading) -> None:
     """Say of files whose bytes are known whether newer rules make another story of them.
 
-    Only then does such a file come as a new version; else its lines are labelled anew in place.
+    Only then does such a file come as a new version; else its lines are labelled anew in place,
+    as they are when the desk has worked on the story since: it has nothing to look at.
     """
     read_anew = [
         file for file in files if file.is_known and file.parsed.spans and not is_settled(_row(file))
     ]
     rows = SourceDocument.objects.defer("data").in_bulk([_row(file).pk for file in read_anew])
+    stories = Story.objects.whole().in_bulk([row.story_id for row in rows.values() if row.story_id])
     for file in read_anew:
         row = rows[_row(file).pk]
-        house = reading.house_of(row.source)
-        text = text_of(file)
-        before = read_back(text, decisions.spans_of(row), house)
-        after = read_back(text, file.parsed.spans, house)
-        refusal = row.outcome == Outcome.REFUSED
-        if bool(file.prepared.refused) == refusal and (refusal or _story(before) == _story(after)):
+        story = stories.get(row.story_id or 0)
+        is_edited = story and fingerprint(snapshots.take(story)) != row.imported_digest
+        if is_edited or _tells_the_same(file, row, reading.house_of(row.source)):
             file.label_anew = row
         else:
-            # What was a story to older rules, and an editor may have worked on, stays one.
+            # What was a story to older rules stays one.
             file.is_retold = not file.prepared.refused
+
+
+def _tells_the_same(file: "File", row: SourceDocument, house: House) -> bool:
+    was_refused, is_refused = row.outcome == Outcome.REFUSED, bool(file.prepared.refused)
+    if was_refused or is_refused:
+        return was_refused == is_refused
+    text = text_of(file)
+    before = read_back(text, decisions.spans_of(row), house)
+    return _story(before) == _story(read_back(text, file.parsed.spans, house))
 
 
 def label_anew(files: Sequence["File"]) -> None:

@@ -155,7 +155,9 @@ def _remember(
 ) -> None:
     """Write down who decided what, and learn from it what is furniture."""
     lines = Lines(document.text)
-    rows, furniture, other = [], [], []
+    rows = []
+    furniture: list[str] = []
+    other: list[str] = []
     for start, end, role in changes:
         was = next(s.role for s in before.spans if s.end > start and s.role is not Role.BLANK)
         anchor = lines.anchor(start, end)
@@ -249,10 +251,11 @@ def _written(
     by: "User | None",
     at: datetime,
 ) -> Story:
-    published_at = story and story.published_at
+    published_at = story.published_at if story else None
+    section = story.section if story else None
     draft = Draft(_prepared(document, parsed), story)
     language = story.language if story else house.house().language
-    Writer(story and story.section, by=by, language=language).write([draft])
+    Writer(section, by=by, language=language).write([draft])
     written = draft.story
     assert written is not None
     if story and published_at != before.published_at:

@@ -8,8 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext as _
 
 from articles.models import Author, KnownFurniture
+from articles.publishing import NotPermitted
 
 from ..gather import Arrival
 from ..parts import DateOrder, House
@@ -174,3 +177,20 @@ def unlearn(source: str, lines: Iterable[str], *, by: "User | None", at: datetim
     """Forget `lines`: an editor found them to be something else; return how many were known."""
     known = KnownFurniture.objects.in_use().filter(source=source, line__in=map(fold, lines))
     return known.update(undone_at=at, undone_by=by)
+
+
+def undo(rows: models.QuerySet[KnownFurniture], *, by: "User", at: datetime) -> int:
+    """Let these lines be part of stories again; return how many were furniture."""
+    _check_permission(by)
+    return rows.filter(undone_at__isnull=True).update(undone_at=at, undone_by=by)
+
+
+def use_again(rows: models.QuerySet[KnownFurniture], *, by: "User") -> int:
+    """Take the undoing of these lines back; return how many were undone."""
+    _check_permission(by)
+    return rows.filter(undone_at__isnull=False).update(undone_at=None, undone_by=None)
+
+
+def _check_permission(by: "User") -> None:
+    if not by.has_perm("articles.change_knownfurniture"):
+        raise NotPermitted(_("You may not say what is furniture."))

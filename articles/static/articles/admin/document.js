@@ -3,9 +3,16 @@
 {
   function light(event) {
     const review = event.currentTarget
-    const role = event.target.closest?.("[data-role]")?.dataset.role
-    for (const each of review.querySelectorAll("[data-role]")) {
-      each.classList.toggle("is-lit", role !== undefined && each.dataset.role === role)
+    const from = event.target.closest?.("[data-start], [data-role]")
+    const { start, role } = from?.dataset ?? {}
+    // A paragraph lights its own line, a field all of its lines, a line what it says.
+    const lit = (each) => {
+      if (from === undefined || from === null) return false
+      if (each.dataset.start && start) return each.dataset.start === start
+      return role !== undefined && each.dataset.role === role
+    }
+    for (const each of review.querySelectorAll("[data-role], [data-start]")) {
+      each.classList.toggle("is-lit", lit(each))
     }
   }
 
