@@ -80,7 +80,7 @@ def _touch(
         if created:
             return slot
         if slot.opening != opening:
-            if slot.kept_at:
+            if slot.kept_at and _differs(slot):
                 raise Held(slot)
             slot.opened_at = at
         for name, value in (values | {"opening": opening, "touched_at": at}).items():
@@ -89,18 +89,24 @@ def _touch(
     return slot
 
 
+def _differs(slot: AutosaveSlot) -> bool:
+    """Whether the slot holds anything that its story does not say already."""
+    if slot.story is None or slot.snapshot is None:
+        return True
+    return bool(diffs.compare(_as_it_stands(slot.story), slot.snapshot))
+
+
+def _as_it_stands(story: Story) -> snapshots.DeskSnapshot:
+    return snapshots.take_all(Story.objects.whole().get(pk=story.pk))
+
+
 def offer(story: Story | None, *, by: "User") -> Offer | None:
     """Return what `by` left unsaved, with how it differs; None if there is nothing to offer."""
     slot = AutosaveSlot.objects.filter(by=by, story=story, kept_at__isnull=False).first()
-    if slot is None:
+    if slot is None or not _differs(slot):
         return None
-    before: Mapping[str, Any] = {}
-    if story is not None:
-        before = snapshots.take_all(Story.objects.whole().get(pk=story.pk))
-    comparison = diffs.compare(before, slot.snapshot or before)
-    if story is not None and slot.snapshot and not comparison:
-        return None
-    return Offer(slot, comparison)
+    before: Mapping[str, Any] = _as_it_stands(story) if story else {}
+    return Offer(slot, diffs.compare(before, slot.snapshot or before))
 
 
 def take(story: Story | None, *, by: "User", at: datetime, opening: str) -> AutosaveSlot | None:
@@ -112,21 +118,14 @@ def take(story: Story | None, *, by: "User", at: datetime, opening: str) -> Auto
     return slot
 
 
-def drop(story: Story | None, *, by: "User | None") -> None:
-    """Throw away what `by` has typed: it is saved, or not wanted."""
+def drop(story: Story | None, *, by: "User | None", opening: str | None = None) -> None:
+    """Throw away what `by` has typed: it is saved, or not wanted.
+
+    With an `opening`, only what was typed into that form; a text on offer stays.
+    """
     if by is not None:
-        AutosaveSlot.objects.filter(by=by, story=story).delete()
-
-
-def rescue(
-    story: Story, snapshot: snapshots.DeskSnapshot, *, by: "User", at: datetime, base: int
-) -> None:
-    """Keep a text that could not be saved, whichever form it came from."""
-    slot = AutosaveSlot.objects.filter(by=by, story=story).first()
-    slot = slot or AutosaveSlot(by=by, story=story, base=base, opened_at=at)
-    slot.form = slot.form or {}
-    slot.snapshot, slot.touched_at, slot.kept_at = snapshot, at, at
-    slot.save()
+        slots = AutosaveSlot.objects.filter(by=by, story=story)
+        (slots if opening is None else slots.filter(opening=opening)).delete()
 
 
 def present(story: Story, *, at: datetime, but: "User | None" = None) -> list[AutosaveSlot]:

@@ -29,9 +29,12 @@ _QUIET = frozenset({*snapshots.ARRANGED, "section", "topics", "teasers"})
 
 
 class Conflict(Exception):
-    """Somebody saved the story after the form was opened; nothing of yours was written."""
+    """Somebody saved the story after the form was opened.
 
-    def __init__(self, base: Revision, theirs: Revision, yours: DeskSnapshot) -> None:
+    `yours` is set aside as a version, the story is as they left it; see `resolve`.
+    """
+
+    def __init__(self, base: Revision, theirs: Revision, yours: Revision) -> None:
         super().__init__(_("Somebody else has saved this story since you opened it."))
         self.base = base
         self.theirs = theirs
@@ -40,7 +43,8 @@ class Conflict(Exception):
     @property
     def merge(self) -> merging.Merge:
         """The three versions, hunk by hunk."""
-        return merging.three_way(self.base.snapshot, self.theirs.snapshot, self.yours)
+        versions = (self.base, self.theirs, self.yours)
+        return merging.three_way(*(version.snapshot for version in versions))
 
 
 @dataclass(slots=True)
@@ -126,37 +130,41 @@ def first_of(stories: Iterable[Story], *, by: "User | None", at: datetime, note:
 
 @contextmanager
 def saving(
-    story: Story, *, base: int, by: "User | None", at: datetime, note: str = ""
+    story: Story,
+    *,
+    base: int,
+    by: "User | None",
+    at: datetime,
+    note: str = "",
+    opening: str = "",
 ) -> Iterator[Saved]:
     """Save forms in here: what they wrote becomes a version, or is taken back.
 
-    `base` is the number of the version that the forms were opened on. Raises NotPermitted or
-    NotPossible before anything is written, and Conflict when the story has moved on since: what
-    the forms wrote is taken back then, and kept in the slot of `by`.
+    `base` is the number of the version that the forms were opened on, `opening` the word of
+    the form for autosave. Raises NotPermitted or NotPossible before anything is written, and
+    Conflict when the story has moved on since: what the forms wrote is taken back then, and
+    set aside as a version.
     """
     saved = Saved()
+    conflict = None
     with transaction.atomic():
         theirs = _current(story, by=by, at=at)
         before = transaction.savepoint()
         yield saved
         yours = snapshots.take_all(Story.objects.whole().get(pk=story.pk))
-        conflict = _conflict(story, base, theirs, yours)
-        if conflict is None:
+        opened_on = _overtaken(story, base, theirs, yours)
+        if opened_on is None:
             transaction.savepoint_commit(before)
             saved.revision = _keep(story, yours, by=by, at=at, note=note)
         else:
             transaction.savepoint_rollback(before)
-            merged = _quiet_merge(conflict)
-            if merged is not None:
-                current = _locked(story)
-                unpacking.put(current, merged, arranged=True)
-                saved.revision = _keep_working_copy(current, by=by, at=at, note=note)
-                conflict = None
-        if conflict is None:
-            autosave.drop(story, by=by)
+            merged = _quiet_merge(opened_on, theirs, yours)
+            if merged is None:
+                conflict = Conflict(opened_on, theirs, _keep_aside(story, yours, by=by, at=at))
+            else:
+                saved.revision = _put(story, merged, by=by, at=at, note=note)
+        autosave.drop(story, by=by, opening=opening)
     if conflict is not None:
-        if by is not None:
-            autosave.rescue(story, yours, by=by, at=at, base=base)
         raise conflict
 
 
@@ -175,34 +183,39 @@ def save_over(
     return saved.revision
 
 
+def conflict_of(yours: Revision, *, base: int) -> Conflict:
+    """Return the conflict that set `yours` aside, as it is today: for its screen to be shown again.
+
+    `base` is the number of the version that the form was opened on.
+    """
+    versions = yours.story.revisions.working()
+    opened_on = versions.filter(number=base).first() or cast(Revision, versions.last())
+    return Conflict(opened_on, cast(Revision, versions.first()), yours)
+
+
 def resolve(
-    story: Story,
+    yours: Revision,
     merged: DeskSnapshot,
     *,
-    yours: DeskSnapshot,
     theirs: int,
     by: "User | None",
     at: datetime,
 ) -> Revision | None:
     """Save what came out of a conflict; each side that gave way stays as a named version.
 
-    `theirs` is the number of the version that `merged` was made with. Raises Conflict again
-    if yet another was saved meanwhile.
+    `yours` is the version that was set aside, `theirs` the number of the one that `merged`
+    was made with. Raises Conflict again if yet another was saved meanwhile.
     """
+    story = yours.story
     with transaction.atomic():
         current = _current(story, by=by, at=at)
         if current.number != theirs:
-            with_which = story.revisions.working().filter(number=theirs).first() or current
-            raise Conflict(with_which, current, yours)
-        working = _locked(story)
-        if snapshots.digest(yours) not in {snapshots.digest(merged), current.digest}:
-            _keep_aside(working, yours, by=by, at=at)
-        unpacking.put(working, merged, arranged=True)
-        made = _keep_working_copy(working, by=by, at=at, note=_("Two versions merged."))
-        if made and made.digest != current.digest and not current.name:
+            made_with = story.revisions.working().filter(number=theirs).first()
+            raise Conflict(made_with or current, current, yours)
+        made = _put(story, merged, by=by, at=at, note=_("Two versions merged."))
+        if made and not current.name:
             current.name = _("Before two versions were merged")
             current.save(update_fields=["name"])
-        autosave.drop(story, by=by)
     return made
 
 
@@ -282,6 +295,14 @@ def _current(story: Story, *, by: "User | None", at: datetime) -> Revision:
     return cast(Revision, latest(working))
 
 
+def _put(
+    story: Story, snapshot: DeskSnapshot, *, by: "User | None", at: datetime, note: str
+) -> Revision | None:
+    working = _locked(story)
+    unpacking.put(working, snapshot, arranged=True)
+    return _keep_working_copy(working, by=by, at=at, note=note)
+
+
 def _keep_working_copy(
     story: Story, *, by: "User | None", at: datetime, note: str
 ) -> Revision | None:
@@ -302,15 +323,15 @@ def _keep(
 def _keep_aside(
     story: Story, snapshot: DeskSnapshot, *, by: "User | None", at: datetime
 ) -> Revision:
-    who = by.get_username() if by else _("an operator")
+    """Set a text aside; one that was sent twice is set aside once."""
+    digest = snapshots.digest(snapshot)
+    last = story.revisions.first()
+    if last and last.is_aside and last.by == by and last.digest == digest:
+        return last
+    who = (by.get_full_name() or by.get_username()) if by else _("an operator")
+    name = _("Not taken: the text of %(who)s") % {"who": who}
     return _add(
-        story,
-        snapshot,
-        by=by,
-        at=at,
-        is_aside=True,
-        name=_("Not taken: the text of %(who)s") % {"who": who},
-        digest=snapshots.digest(snapshot),
+        story, snapshot, by=by, at=at, is_aside=True, name=name[:120], note="", digest=digest
     )
 
 
@@ -319,19 +340,19 @@ def _add(story: Story, snapshot: DeskSnapshot, **values: Any) -> Revision:
     return Revision.objects.create(story=story, number=last + 1, snapshot=snapshot, **values)
 
 
-def _conflict(story: Story, base: int, theirs: Revision, yours: DeskSnapshot) -> Conflict | None:
-    """Return why `yours` cannot be saved; None if nobody else's text is touched by it."""
+def _overtaken(story: Story, base: int, theirs: Revision, yours: DeskSnapshot) -> Revision | None:
+    """Return the version that the forms were opened on, if the story has moved on from it."""
     if base == theirs.number or snapshots.digest(yours) == theirs.digest:
         return None
     versions = story.revisions.working()
     # A form that was opened before there were versions was opened on the first.
     opened_on = versions.filter(number=base).first() or cast(Revision, versions.last())
-    return None if opened_on == theirs else Conflict(opened_on, theirs, yours)
+    return None if opened_on == theirs else opened_on
 
 
-def _quiet_merge(conflict: Conflict) -> DeskSnapshot | None:
+def _quiet_merge(base: Revision, theirs: Revision, yours: DeskSnapshot) -> DeskSnapshot | None:
     """Return the merge where they changed no words, and nothing that was changed here too."""
-    merge = conflict.merge
+    merge = merging.three_way(base.snapshot, theirs.snapshot, yours)
     by_them, by_you = merge.changed_by("theirs"), merge.changed_by("yours")
     if by_them <= _QUIET and not by_them & by_you:
         return merge.resolve()

@@ -73,12 +73,27 @@ def test_what_is_thrown_away_makes_room(editor):
     assert autosave.offer(story, by=editor).slot.opening == "second"
 
 
-def test_saving_empties_the_slot(editor):
+def test_saving_empties_the_slot_of_its_form(editor):
     story = make_story()
-    keep(story, editor, headline="Typed")
-    with revisions.saving(story, base=0, by=editor, at=LATER):
-        Story.objects.update(headline="Typed")
+    keep(story, editor, "mine", headline="Typed")
+    with revisions.saving(story, base=0, by=editor, at=LATER, opening="mine"):
+        Story.objects.update(headline="Saved")
     assert autosave.offer(story, by=editor) is None
+
+
+def test_saving_another_form_leaves_what_is_on_offer(editor):
+    story = make_story()
+    keep(story, editor, "crashed", headline="Typed")
+    with revisions.saving(story, base=0, by=editor, at=LATER, opening="mine"):
+        Story.objects.update(headline="Saved")
+    assert autosave.offer(story, by=editor).slot.form == {"headline": "Typed"}
+
+
+def test_text_that_the_story_says_already_makes_room(editor):
+    story = make_story(headline="Ships")
+    keep(story, editor, "crashed", headline="Ships")
+    keep(story, editor, "second", headline="Other")
+    assert autosave.offer(story, by=editor).slot.opening == "second"
 
 
 def test_who_has_the_form_open_is_seen_for_a_few_minutes(editor):

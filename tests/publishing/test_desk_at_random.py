@@ -46,6 +46,7 @@ class Desk(RuleBasedStateMachine):
         self.story = make_story(created_by=self.people["author"])
         self.count = 0
         self.typed = set()  # words that somebody has saved, or tried to
+        self.unsaved = {}  # who -> the word of a lost tab
         self.forms = {}  # who -> the version that an opened form is on
         self.given = None  # (words that readers were given, since when)
 
@@ -81,26 +82,20 @@ class Desk(RuleBasedStateMachine):
             assert self.fresh().binned_at
         except Conflict as conflict:
             self.typed.add(word)
-            self._resolve(conflict, by, word)
+            self._resolve(conflict, by)
 
     def _type(self, story, field, word, replaces):
         old = "" if replaces else getattr(story, field)
         setattr(story, field, f"{old}<p>{word}</p>" if field == "body" else f"{old} {word}".strip())
         story.save()
 
-    def _resolve(self, conflict, by, word):
+    def _resolve(self, conflict, by):
         sides = ("theirs", "yours")
         choices = dict.fromkeys(conflict.merge.conflicts(), sides[self.count % 2])
         if self.count % 3 == 0:
             return  # walks away
-        revisions.resolve(
-            self.story,
-            conflict.merge.resolve(choices),
-            yours=conflict.yours,
-            theirs=conflict.theirs.number,
-            by=by,
-            at=self.now,
-        )
+        merged, theirs = conflict.merge.resolve(choices), conflict.theirs.number
+        revisions.resolve(conflict.yours, merged, theirs=theirs, by=by, at=self.now)
 
     @precondition(lambda self: self.story.revisions.exists())
     @rule(who=WHO, number=st.integers(0, 50))
@@ -115,8 +110,16 @@ class Desk(RuleBasedStateMachine):
         form = {"headline": word}
         try:
             autosave.keep(self.story, by=by, at=self.now, opening=word, base=1, form=form)
-        except autosave.Held:
-            autosave.take(self.story, by=by, at=self.now, opening=word)
+            self.unsaved[who] = word
+        except autosave.Held as held:
+            assert held.slot.form == {"headline": self.unsaved[who]}
+
+    @precondition(lambda self: self.unsaved)
+    @rule(data=st.data())
+    def throws_away_what_was_typed(self, data):
+        who = data.draw(st.sampled_from(sorted(self.unsaved)))
+        autosave.drop(self.story, by=self.people[who])
+        del self.unsaved[who]
 
     # Moving.
 
@@ -194,8 +197,9 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def no_word_is_lost(self):
         kept = " ".join(str(r.snapshot) for r in self.story.revisions.all())
-        kept += " ".join(str(slot.snapshot) for slot in AutosaveSlot.objects.all())
         assert self.typed <= set(WORD.findall(kept))
+        slots = {slot.by: slot.form["headline"] for slot in AutosaveSlot.objects.all()}
+        assert slots == {self.people[who]: word for who, word in self.unsaved.items()}
 
     @invariant()
     def the_working_copy_is_what_its_last_version_says(self):

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from articles.models import AutosaveSlot, Revision, Story, Teaser
+from articles.models import Revision, Story, Teaser
 from articles.publishing import (
     NotPermitted,
     NotPossible,
-    autosave,
     put_in_bin,
     revisions,
     snapshots,
@@ -53,8 +52,8 @@ def now(story):
 
 
 def all_words(story):
-    """Return every word in any version of the story."""
-    return set(" ".join(str(r.snapshot) for r in story.revisions.all()).split())
+    """Return every word in any headline of the story."""
+    return set(" ".join(r.snapshot["headline"] for r in story.revisions.all()).split())
 
 
 def test_a_save_that_changes_nothing_makes_no_version(editor):
@@ -111,15 +110,42 @@ def test_the_second_of_two_editors_sees_all_three_texts_and_writes_nothing(edito
         for version in (
             conflict.value.base.snapshot,
             conflict.value.theirs.snapshot,
-            conflict.value.yours,
+            conflict.value.yours.snapshot,
         )
     ]
     assert headlines == ["Ships arrive", "Grey ships arrive", "Old ships arrive"]
     assert list(conflict.value.merge.changes()) == ["headline-0", "standfirst-0"]
     story.refresh_from_db()
     assert (story.headline, story.standfirst) == ("Grey ships arrive", "")
-    slot = AutosaveSlot.objects.get(by=editor, story=story)
-    assert slot.snapshot["headline"] == "Old ships arrive"
+    aside = story.revisions.first()
+    assert (aside.by, aside.is_aside, aside.name) == (
+        editor,
+        True,
+        "Not taken: the text of anna",
+    )
+    assert revisions.latest(story) == conflict.value.theirs
+    again = revisions.conflict_of(aside, base=base)
+    assert (again.base, again.theirs) == (conflict.value.base, conflict.value.theirs)
+
+
+def test_a_text_that_is_sent_twice_is_set_aside_once(editor, other):
+    story = make_story(headline="One")
+    base = saved(story)
+    edit(story, base, other, headline="Two")
+    for _ in range(2):
+        with pytest.raises(Conflict):
+            edit(story, base, editor, headline="Three")
+    assert [r.is_aside for r in story.revisions.all()] == [True, False, False]
+
+
+def test_who_walks_away_from_a_conflict_loses_nothing_by_saving_something_else(editor, other):
+    story = make_story(headline="One")
+    base = saved(story)
+    edit(story, base, other, headline="Two")
+    with pytest.raises(Conflict):
+        edit(story, base, editor, headline="Three")
+    edit(story, revisions.base(story), editor, headline="Four")
+    assert "Three" in all_words(story)
 
 
 def test_both_texts_of_a_conflict_stay_in_the_history(editor, other):
@@ -131,20 +157,13 @@ def test_both_texts_of_a_conflict_stay_in_the_history(editor, other):
     conflict = caught.value
     (key,) = conflict.merge.conflicts()
     merged = conflict.merge.resolve(edits={key: "Old grey"})
-    made = revisions.resolve(
-        story,
-        merged,
-        yours=conflict.yours,
-        theirs=conflict.theirs.number,
-        by=editor,
-        at=LATER,
-    )
+    theirs = conflict.theirs.number
+    made = revisions.resolve(conflict.yours, merged, theirs=theirs, by=editor, at=LATER)
     assert made.snapshot["headline"].startswith("Old grey")
     assert [(r.snapshot["headline"], r.name, r.is_aside) for r in story.revisions.all()[1:3]] == [
         ("Old ships arrive", "Not taken: the text of anna", True),
         ("Grey ships arrive", "Before two versions were merged", False),
     ]
-    assert autosave.offer(story, by=editor) is None
 
 
 def test_a_merge_on_a_version_that_is_not_the_last_any_more_is_a_conflict_again(editor, other):
@@ -156,14 +175,8 @@ def test_a_merge_on_a_version_that_is_not_the_last_any_more_is_a_conflict_again(
     edit(story, revisions.base(story), other, headline="Four")
     conflict = caught.value
     with pytest.raises(Conflict) as again:
-        revisions.resolve(
-            story,
-            conflict.yours,
-            yours=conflict.yours,
-            theirs=conflict.theirs.number,
-            by=editor,
-            at=LATER,
-        )
+        merged, theirs = conflict.yours.snapshot, conflict.theirs.number
+        revisions.resolve(conflict.yours, merged, theirs=theirs, by=editor, at=LATER)
     assert again.value.theirs.snapshot["headline"] == "Four"
 
 
