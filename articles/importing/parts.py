@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
 AuthorKind = Literal["person", "desk", "agency"]
+BylineRole = Literal["author", "reporting", "photography", "illustration", "translation", "editing"]
 BlockKind = Literal["paragraph", "subhead", "quote", "pull_quote", "editors_note", "list"]
 DateOrder = Literal["dmy", "mdy"]
 
@@ -96,6 +97,7 @@ class Byline:
 
     name: str
     kind: AuthorKind = "person"
+    role: BylineRole = "author"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ class ParsedStory:
     """What one file says. `spans` are in order, touch, and cover the whole text.
 
     `headline` is '' when the file has none; `working_headline` then comes from the first
-    sentence. `refused` is a sentence when the page is no story, else None.
+    sentence. `language` is '' where the text does not tell. `refused` is a sentence when the page
+    is no story, else None.
     """
 
     headline: str = ""
@@ -155,6 +158,7 @@ class ParsedStory:
     campaigns: tuple[Campaign, ...] = ()
     editors_notes: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    language: str = ""
     spans: tuple[Span, ...] = ()
     notes: tuple[Note, ...] = field(default=())
     needs_a_look: bool = False
@@ -171,9 +175,10 @@ class ParsedStory:
             "working_headline": self.working_headline,
             "standfirst": self.standfirst,
             "section": self.section,
-            "authors": [byline.name for byline in self.bylines],
+            "authors": [byline.name for byline in self.bylines if byline.role == "author"],
+            "bylines": [{"name": b.name, "kind": b.kind, "role": b.role} for b in self.bylines],
             "published_at": self.published_at.isoformat() if self.published_at else None,
-            "body": [block.text for block in self.blocks],
+            "body": [block.text for block in self.blocks if block.kind != "editors_note"],
             "reading_minutes": self.reading_minutes,
             "pictures": [
                 {"caption": p.caption, "credit": p.credit, "alt": p.alt} for p in self.pictures
@@ -191,6 +196,7 @@ class ParsedStory:
             "campaigns": [{"quote": c.quote, "attribution": c.attribution} for c in self.campaigns],
             "editors_notes": list(self.editors_notes),
             "topics": list(self.topics),
+            "language": self.language,
             "spans": [
                 {"start": s.start, "end": s.end, "role": str(s.role), "reason": s.reason}
                 for s in self.spans

@@ -8,6 +8,7 @@ flat however long the run is.
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -97,16 +98,17 @@ def prepare(arrival: Arrival, reading: Reading, known: str = "") -> Prepared:
 
 
 def body_of(parsed: ParsedStory) -> str:
-    """Return the body, as `articles.body` has it, that the blocks and notes of a page make."""
+    """Return the body, as `articles.body` has it, that the blocks of a page make."""
     return body.from_text(_body_parts(parsed))
 
 
+POINT = re.compile(r"^[•*·▪‣–—-]\s+")  # which a list prints by itself; numbers stay
+
+
 def _body_parts(parsed: ParsedStory) -> Iterator[tuple[str, str]]:
-    placed = {block.text for block in parsed.blocks if block.kind == "editors_note"}
-    yield from (("editors_note", note) for note in parsed.editors_notes if note not in placed)
     for block in parsed.blocks:
         if block.kind == "list":
-            yield from (("list_item", line) for line in block.text.splitlines())
+            yield from (("list_item", POINT.sub("", line)) for line in block.text.splitlines())
         else:
             yield block.kind, block.text
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from .parse.body import LAST_BRACKET
+from .parse.pictures import LAST_BRACKET
 from .parts import House, Note, ParsedStory, Role, Span
 from .recognise import split_credit
 from .recognise.bylines import take_apart
@@ -54,9 +54,7 @@ def read_back(text: str, spans: Sequence[Span], house: House) -> ParsedStory:
         spans=tuple(spans),
         notes=(*story.notes, *([Note(0, f"{count} lines are open: story or not?")] * bool(count))),
         needs_a_look=bool(
-            count
-            or story.refused
-            or not (story.headline and story.published_at and story.bylines)
+            count or story.refused or not (story.headline and story.published_at and story.bylines)
         ),
     )
 

@@ -11,8 +11,9 @@ from itertools import groupby
 from articles.text import shorten
 
 from .parse import time_zone, working_headline
-from .parse.body import LAST_BRACKET, block_kind
+from .parse.body import block_kind
 from .parse.page import is_prose
+from .parse.pictures import LAST_BRACKET
 from .parse.tail import READ_ALSO, topic_names
 from .parts import (
     Block,
@@ -27,7 +28,7 @@ from .parts import (
     Role,
     Teaser,
 )
-from .recognise import fold, kind_of, read_names, split_credit
+from .recognise import fold, kind_of, language_of, read_names, read_work, split_credit
 from .recognise.bylines import take_apart
 from .recognise.names import BY
 
@@ -80,6 +81,7 @@ def retell(items: Sequence[Item], house: House) -> ParsedStory:
         campaigns=tuple(_campaigns(items)),
         editors_notes=tuple(_values(items, Role.EDITORS_NOTE)),
         topics=tuple(dict.fromkeys(_topics(items))),
+        language=language_of("\n".join(block.text for block in blocks)),
         notes=tuple(_missing(headline, published_at)),
         refused=None if blocks else "No line of it is the text of a story.",
     )
@@ -108,9 +110,12 @@ def _headline(items: Sequence[Item]) -> str:
 def _blocks(items: Sequence[Item]) -> Iterator[Block]:
     text = [item for item in items if item.role in TEXT]
     said = "\n".join(item.value for item in text if item.role is not Role.EDITORS_NOTE)
-    for item in text:
-        is_body = item.role is Role.BODY
-        yield Block(block_kind(item.value, said) if is_body else TEXT[item.role], item.value)
+    for number, item in enumerate(text):
+        kind = TEXT[item.role]
+        if item.role is Role.BODY:
+            beside = [text[n].value for n in (number - 1, number + 1) if 0 <= n < len(text)]
+            kind = block_kind(item.value, said, beside)
+        yield Block(kind, item.value)
 
 
 def _topics(items: Sequence[Item]) -> Iterator[str]:
@@ -145,7 +150,8 @@ def _names(value: str, house: House) -> list[Byline]:
     """The names in a line that is a byline because somebody says so, whatever it looks like."""
     if fold(value).rstrip(":") in BY_ALONE:
         return []
-    names = read_names(value, house)[0] or read_names(f"by {value}", house)[0]
+    names = read_work(value, house) or read_names(value, house)[0]
+    names = names or read_names(f"by {value}", house)[0]
     if names:
         return names
     name = BY.sub("", value, count=1).strip(MARKS)

@@ -23,8 +23,6 @@ HOUSES = {"teaser_of_a_known_publication": House(publications=("river notes",))}
 
 # What the parser took from elsewhere than from the labels, and why that cannot come back.
 ELSEWHERE = {
-    # The parser sets editor's notes above the text; read back, they stand where they stood.
-    "blocks_of_every_kind": {"blocks"},
     # The parser gathers 'Read also' after the cards; read back, teasers are in their order.
     "family_with_everything": {"teasers"},
 }

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from articles.text import sentences, shorten
 
 from ..parts import Block, Byline, House, ParsedStory, Role
-from ..recognise import lay_out, name_lines, probabilities
+from ..recognise import language_of, lay_out, name_lines, probabilities
 from .body import Body, read_body
 from .front import read_front
 from .header import Header, read_header
@@ -74,6 +74,7 @@ def _story(page: Page, header: Header, tail: Tail, body: Body) -> ParsedStory:
         campaigns=tuple(tail.campaigns),
         editors_notes=tuple(body.editors_notes),
         topics=tuple(dict.fromkeys([*header.topics, *tail.topics])),
+        language=language_of("\n".join([block.text for block in body.blocks])),
         spans=spans_of(page),
         notes=tuple(sorted(page.notes, key=lambda note: note.line)),
         needs_a_look=looks or refused is not None,
@@ -87,7 +88,7 @@ def _of_profiles(tail: Tail) -> tuple[Byline, ...]:
 
 
 def _why_refused(page: Page, blocks: list[Block], tail: Tail) -> str | None:
-    words = sum(block.text.count(" ") + 1 for block in blocks)
+    words = sum(b.text.count(" ") + 1 for b in blocks if b.kind != "editors_note")
     if words >= LEAST_WORDS:
         return None
     hints = Counter(line.hint for line in page.lines)

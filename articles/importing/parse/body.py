@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..parts import Block, BlockKind, Picture, Role
 from .header import Header
-from .page import SENTENCE_END, UNSURE, Page
+from .page import SENTENCE_END, Page
+from .pictures import HINTS, read_pictures
 
-LAST_BRACKET = re.compile(r"(?P<caption>.*?)(?P<credit>\((?:[^()]|\([^()]*\))*\))\W*$", re.S)
+HARDLY = 0.1  # chances below that are not made up for by the lines around
 BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
 HEADING = re.compile(r"#{1,6}\s+(?P<text>.*\S)")
 QUOTES = " \t\u00a0\"'“”‘’«».,…"
@@ -29,14 +31,16 @@ def read_body(page: Page, header: Header) -> Body:
         return body
     top = header.headline_at if header.headline_at >= 0 else max(0, first - 6)
     _leave_links(page, first, last)
+    _take_lists(page, first, last)
     _fill(page, first, last)
-    _find_pictures(page, body, top, last)
-    _find_notes(page, body, top, last)
+    body.pictures += read_pictures(page, top, last)
+    notes = _find_notes(page, top, last)
+    body.editors_notes += [page.lines[place].text for place in notes]
     taken = [place for place, inside in enumerate(page.inside) if inside and page.free(place)]
     said = "\n".join([page.lines[place].text for place in taken])
-    for number, place in enumerate(taken):
-        after = taken[number + 1] if number + 1 < len(taken) else -1
-        body.blocks.append(_block(page, place, after, said))
+    taken = sorted([*taken, *notes])
+    for above, place, after in zip([-1, *taken], taken, [*taken[1:], -1], strict=False):
+        body.blocks.append(_block(page, above, place, after, said))
     return body
 
 
@@ -56,29 +60,70 @@ def _leave_links(page: Page, first: int, last: int) -> None:
         seen.add(text)
 
 
+def _take_lists(page: Page, first: int, last: int) -> None:
+    """Take points below a paragraph: two or more of them are a list, however short they are."""
+    place = first + 1
+    while place <= last:
+        start = place
+        while place <= last and _may_be_point(page, place):
+            place += 1
+        above = start - 1
+        if place - start >= 2 and (page.inside[above] or _announces(page, above)):
+            page.inside[above:place] = [True] * (place - above)
+        place += 1
+
+
+def _may_be_point(page: Page, place: int) -> bool:
+    line = page.lines[place]
+    known = line.hint not in ("", "name", "menu row")
+    return bool(page.free(place) and not known and BULLET.match(line.text))
+
+
+def _announces(page: Page, place: int) -> bool:
+    """A line below the text that ends in a colon, above a list."""
+    line = page.lines[place]
+    ready = page.free(place) and not line.hint and line.text[-1] == ":"
+    return ready and line.text.count(" ") >= 4 and page.inside[_beside(page, place, -1)]
+
+
 def _fill(page: Page, first: int, last: int) -> None:
-    """Take doubtful lines that the lines around them explain: a subhead between paragraphs, a
-    point between points of a list."""
+    """Take doubtful lines that the lines around them explain: a subhead between paragraphs,
+    pictures aside, and a last point of a list."""
     for place in range(first + 1, last):
         line = page.lines[place]
-        if page.inside[place] or not page.free(place) or line.hint or page.chances[place] < UNSURE:
+        if page.inside[place] or not page.free(place) or line.hint or page.chances[place] < HARDLY:
             continue
-        above, below = page.lines[place - 1], page.lines[place + 1]
+        above, below = _beside(page, place, -1), _beside(page, place, +1)
         if BULLET.match(line.text):
-            taken = page.inside[place - 1] and (BULLET.match(above.text) or above.text[-1] == ":")
+            text = page.lines[above].text
+            taken = page.inside[above] and (BULLET.match(text) or text[-1] == ":")
         else:
-            short = line.text.count(" ") < 10 and line.gap > 0 and below.gap > 0
-            taken = short and page.inside[place - 1] and page.inside[place + 1]
-            taken = taken and page.is_prose(place + 1) and not SENTENCE_END.search(line.text)
+            short = line.text.count(" ") < 10 and line.gap > 0 and page.lines[place + 1].gap > 0
+            taken = short and page.inside[above] and page.inside[below]
+            taken = taken and page.is_prose(below) and not SENTENCE_END.search(line.text)
         page.inside[place] = bool(taken)
 
 
-def _block(page: Page, place: int, after: int, said: str) -> Block:
+def _beside(page: Page, place: int, step: int) -> int:
+    """The next line above (-1) or below (+1) that is no picture's."""
+    place += step
+    while 0 < place < len(page.lines) - 1 and (
+        page.lines[place].hint in HINTS or page.lines[place].role is Role.PICTURE_ALT
+    ):
+        place += step
+    return place
+
+
+def _block(page: Page, above: int, place: int, after: int, said: str) -> Block:
     text = page.lines[place].text
+    if page.lines[place].role is Role.EDITORS_NOTE:
+        return Block("editors_note", text)
     if heading := HEADING.match(text):
-        page.give(place, Role.SUBHEAD, "a heading, marked with number signs")
+        page.lines[place].give(Role.FURNITURE, "number signs of a heading")
+        page.cut(place, heading.start("text"), Role.SUBHEAD, "a heading, marked with number signs")
         return Block("subhead", heading["text"])
-    kind = block_kind(text, said)
+    beside = [page.lines[other].text for other in (above, after) if other >= 0]
+    kind = block_kind(text, said, beside)
     if kind == "list":
         page.give(place, Role.BODY, "a point of a list in the story")
     elif kind == "pull_quote":
@@ -91,14 +136,21 @@ def _block(page: Page, place: int, after: int, said: str) -> Block:
     return Block(kind, text)
 
 
-def block_kind(text: str, said: str) -> BlockKind:
-    """What a line of the story's text is by itself; `said` is all of the text."""
+def block_kind(text: str, said: str, beside: Sequence[str]) -> BlockKind:
+    """What a line of the story's text is; `said` is all of the text, `beside` the lines above and
+    below. One point makes no list: a dash begins who said something, a number a subhead."""
     words = text.count(" ") + 1
     if BULLET.match(text) and words < 60:
-        return "list"
+        if any(_is_point_too(other, text) or other[-1] == ":" for other in beside):
+            return "list"
     if 6 <= words <= 45 and said.count(text.strip(QUOTES)) > 1:
         return "pull_quote"
     return "paragraph"
+
+
+def _is_point_too(other: str, text: str) -> bool:
+    alike = other[0] == text[0] or (other[0].isdigit() and text[0].isdigit())
+    return alike and bool(BULLET.match(other))
 
 
 def _is_subhead(page: Page, place: int, after: int, words: int) -> bool:
@@ -112,60 +164,12 @@ def _is_subhead(page: Page, place: int, after: int, words: int) -> bool:
     return page.is_prose(after)
 
 
-# ---------------------------------------------------------------- pictures
-
-
-def _find_pictures(page: Page, body: Body, top: int, last: int) -> None:
-    place = top
-    while place < min(len(page.lines), last + 3):
-        line = page.lines[place]
-        if line.hint == "caption" and page.free(place):
-            body.pictures.append(_caption(page, place))
-        elif line.hint == "credit" and page.free(place):
-            body.pictures.append(_credit(page, place, top))
-        place += 1
-
-
-def _caption(page: Page, place: int) -> Picture:
-    """The credit is the last parenthesis; without one the whole line is the caption."""
-    line = page.lines[place]
-    alt = ""
-    if place and page.lines[place - 1].role is Role.PICTURE_ALT:
-        alt = page.lines[place - 1].text
-    match = LAST_BRACKET.match(line.text)
-    page.give(place, Role.CAPTION, line.hint_reason)
-    if not match or not match["caption"].strip():
-        return Picture(line.text, "", alt)
-    page.cut(place, match.start("credit"), Role.CREDIT, "the last parenthesis of a caption")
-    return Picture(match["caption"].strip(), match["credit"].strip("() "), alt)
-
-
-def _credit(page: Page, place: int, top: int) -> Picture:
-    """A credit alone; the line above it that is not prose of the story is its caption."""
-    line = page.lines[place]
-    page.give(place, Role.CREDIT, line.hint_reason)
-    above = place - 1
-    caption = ""
-    if above > top and page.free(above) and line.gap == 0 and _may_be_caption(page, above):
-        caption = page.lines[above].text
-        page.give(above, Role.CAPTION, "the line above a picture's credit")
-    return Picture(caption, line.text.strip("() "), "")
-
-
-def _may_be_caption(page: Page, place: int) -> bool:
-    """A line with its own blank line above, on a page whose paragraphs stand apart, or no prose."""
-    line = page.lines[place]
-    if line.hint or not 3 <= line.text.count(" ") + 1 <= 70:
-        return False
-    if not page.inside[place]:
-        return True
-    apart = [other.gap > 0 for other, inside in zip(page.lines, page.inside, strict=True) if inside]
-    return line.gap > 0 and sum(apart) > 0.8 * len(apart)
-
-
-def _find_notes(page: Page, body: Body, top: int, last: int) -> None:
+def _find_notes(page: Page, top: int, last: int) -> list[int]:
+    """The places of editor's notes, from the headline to a few lines below the text."""
+    found = []
     for place in range(top, min(len(page.lines), last + 6)):
         line = page.lines[place]
         if line.hint == "editor's note" and page.free(place):
-            body.editors_notes.append(line.text)
             page.give(place, Role.EDITORS_NOTE, line.hint_reason)
+            found.append(place)
+    return found

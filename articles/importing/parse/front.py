@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from ..parts import Role
-from ..recognise import find_stamps, read_names
+from ..recognise import Piece, find_stamps, read_names
 from .header import Header
 from .page import Page
 
@@ -43,7 +43,7 @@ def read_front(page: Page, zone: tzinfo) -> Header:
         if role is None:
             page.give(place, Role.FURNITURE, "front matter")
             continue
-        page.give(place, role, "front matter")
+        _label(page, place, role, value)
         _take(page, header, place, role, value, zone)
     return header
 
@@ -63,6 +63,25 @@ def _entries(page: Page) -> Iterator[tuple[int, Role | None, str]]:
         key, colon, value = text.partition(":")
         role = KEYS.get(key.strip().casefold()) if colon else None
         yield place, role, value.strip(QUOTES)
+
+
+def _label(page: Page, place: int, role: Role, value: str) -> None:
+    """Give the value its role; the key before it and the quotes around it are furniture."""
+    line = page.lines[place]
+    raw = page.layout.text[line.start : line.end]
+    at = raw.rfind(value) if value else -1
+    page.give(place, role if at >= 0 else Role.FURNITURE, "front matter")
+    if at < 0:
+        return
+    start, end = line.start + at, line.start + at + len(value)
+    if not raw[at + len(value) :].strip():
+        end = line.end
+    cuts = (
+        (line.start, start, Role.FURNITURE),
+        (start, end, role),
+        (end, line.end, Role.FURNITURE),
+    )
+    line.pieces = [Piece(a, b, role, "front matter") for a, b, role in cuts if a < b]
 
 
 def _take(page: Page, header: Header, place: int, role: Role, value: str, zone: tzinfo) -> None:

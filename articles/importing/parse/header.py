@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from ..parts import Byline, Role
-from ..recognise import Line, Meta, Piece, When, is_signature, read_names
-from .page import LONG_WORD, Page, is_prose, is_title
+from ..recognise import Meta, Piece, When, is_signature, read_names, read_work
+from .headline import find_headline, names_section
+from .page import Page, is_title
+from .pictures import find_alts
 
-WINDOW = 70
-SECTION_LABELS = frozenset(
-    "news feed|newsfeed|video|news|opinion|analysis|latest news|world|politics|live|features"
-    "|featured|explainer|interview|exclusive|breaking news|in brief".split("|")
-)
+WHO_AND_WHEN = {Role.BYLINE, Role.DATE, Role.READING_TIME}
 
 
 @dataclass(slots=True)
@@ -38,13 +36,17 @@ def read_header(page: Page, header: Header, zone: tzinfo) -> None:
     if last < 0:
         return
     if not header.headline:
-        _find_headline(page, header)
+        header.headline_at = find_headline(page, header.starts)
+        header.headline = page.lines[header.headline_at].text if header.headline_at >= 0 else ""
+    find_alts(page, (header.headline_at if header.headline_at >= 0 else header.starts) + 1, last)
     if not header.section:
         _find_section(page, header)
     if not header.bylines:
         _find_people(page, header, last)
     if header.published_at is None:
         _find_date(page, header, last, zone)
+    if header.bylines:
+        _find_work(page, header, last)
     if not header.standfirst:
         _find_standfirst(page, header)
 
@@ -76,117 +78,15 @@ def _leave_tickers(page: Page) -> None:
         return
 
 
-# ---------------------------------------------------------------- headline
-
-
-def _find_headline(page: Page, header: Header) -> None:
-    """The best-scored line above the text, if it is good enough."""
-    words = page.vocabulary()
-    repeats = page.repeats()
-    best, best_score = -1, 2.6
-    for place in range(max(0, header.starts - WINDOW), header.starts):
-        score = _headline_score(page, place, header.starts, words, repeats)
-        if score > best_score:
-            best, best_score = place, score
-    if best < 0:
-        return
-    line = page.lines[best]
-    header.headline, header.headline_at = line.text, best
-    page.give(best, Role.HEADLINE, "the line above the text that fits a headline best")
-    for place, other in enumerate(page.lines):
-        if place != best and other.role is None and other.folded == line.folded:
-            near = abs(place - best) <= 8
-            if near and _before_caption(page, place):
-                page.give(place, Role.PICTURE_ALT, "the headline again, as the picture's text")
-            else:
-                page.give(place, Role.FURNITURE, "the headline again")
-
-
-def _before_caption(page: Page, place: int) -> bool:
-    return place + 1 < len(page.lines) and page.lines[place + 1].hint in ("caption", "credit")
-
-
-# What a line's own rule says about it; a line with any other rule is no headline.
-HEADLINE_HINTS = {
-    "": 0.0,
-    "name": -1.5,
-    "read also": -2.0,
-    "label of other stories": -1.5,
-    "caption": -2.5,
-}
-NO_HEADLINE = -9.0
-
-
-def _headline_score(
-    page: Page, place: int, starts: int, words: set[str], repeats: dict[str, int]
-) -> float:
-    """How well a line fits a headline: by its own shape, by its words, by what stands around."""
-    line = page.lines[place]
-    if line.hint not in HEADLINE_HINTS or not line.folded or len(line.text) < 8:
-        return NO_HEADLINE
-    own = LONG_WORD.findall(line.text.lower())
-    return (
-        HEADLINE_HINTS[line.hint]
-        + _shape_score(line, repeats[line.folded])
-        + 3.0 * sum(word in words for word in own) / max(2, len(own))
-        + _neighbours_score(page, place, starts)
-    )
-
-
-def _shape_score(line: Line, times: int) -> float:
-    """Five to eighteen words without a full stop; said twice, once as the picture's text."""
-    text = line.text
-    count = text.count(" ") + 1
-    if count > 30:
-        return NO_HEADLINE
-    score = 0.5 if count >= 5 else -1.0 if count <= 3 else 0.0
-    score += 0.3 if 7 <= count <= 18 else 0.0
-    if text[-1] in "…:,;":
-        score -= 2.0
-    elif text[-1] == "." and count > 3:
-        score -= 1.5
-    return score + (min(1.5, 1.5 * (times - 1)) if count >= 4 else 0.0)
-
-
-def _neighbours_score(page: Page, place: int, starts: int) -> float:
-    """Above the line about who and when, near the text, not below another candidate."""
-    line, after = page.lines[place], page.lines[place + 1]
-    before = page.lines[place - 1] if place else None
-    score = 0.4 * bool(line.gap) + 0.4 * bool(after.gap) - 0.035 * (starts - place)
-    metas = [m for m in range(place + 1, min(place + 6, starts + 3)) if m in page.metas]
-    if metas:
-        score += 2.0 - 0.25 * (metas[0] - place - 1)
-    if before and before.hint == "" and before.text.count(" ") >= 4:
-        score -= 0.9  # rather the standfirst
-    if before and before.hint == "label of other stories" and before.folded not in SECTION_LABELS:
-        score -= 1.5
-    if place + 1 < starts and after.hint == "" and 5 <= after.text.count(" ") <= 44:
-        score += 0.8 if is_prose(after.text) else 0.4  # a standfirst below
-    if starts - place <= 2 and all(page.lines[above].hint for above in range(place)):
-        score += 1.6  # nothing above it, the text right below
-    return score
+# ---------------------------------------------------------------- section
 
 
 def _find_section(page: Page, header: Header) -> None:
     """A short line right above the headline names the section."""
     place = header.headline_at - 1
-    if place >= 0 and page.free(place) and _names_section(page.lines[place]):
+    if place >= 0 and page.free(place) and names_section(page.lines[place]):
         header.section = page.lines[place].text
         page.give(place, Role.SECTION, "the short line above the headline")
-
-
-def _names_section(line: Line) -> bool:
-    if line.folded in SECTION_LABELS:
-        return True
-    return (
-        line.hint in ("", "name", "known furniture")
-        and len(line.text) <= 32
-        and line.text.count(" ") <= 2
-        and line.text[0].isupper()
-        and line.text[-1] not in ".,:;!?"
-        and not any(char.isdigit() for char in line.text)
-        and "home" not in line.folded.split()
-    )
 
 
 # ---------------------------------------------------------------- who
@@ -247,6 +147,18 @@ def _split_over_lines(page: Page, header: Header) -> bool:
                 _take_name(page, header, below, "the name below 'by'")
                 return True
     return False
+
+
+def _find_work(page: Page, header: Header, last: int) -> None:
+    """Who drew, photographed or translated: on lines right beside those about who and when."""
+    for place in [*_around(page, header), *range(last + 1, min(len(page.lines), last + 6))]:
+        line = page.lines[place]
+        beside = {page.lines[p].role for p in (place - 1, place + 1) if 0 <= p < len(page.lines)}
+        if not page.free(place) or len(line.text) > 90 or not beside & WHO_AND_WHEN:
+            continue
+        if names := read_work(line.text, page.house):
+            header.bylines += tuple(names)
+            page.give(place, Role.BYLINE, "who did other work on the story")
 
 
 def _name_alone(page: Page, header: Header) -> bool:
@@ -372,8 +284,20 @@ def _find_standfirst(page: Page, header: Header) -> None:
         if place < header.starts and page.inside[place]:
             continue
         found.append(place)
+    found = found or _above_the_picture(page, header)
     if not found or len(found) > 2 or found[0] - header.headline_at > 6:
         return
     for place in found:
         page.give(place, Role.STANDFIRST, "the sentence under the headline")
     header.standfirst = " ".join(page.lines[place].text for place in found)
+
+
+def _above_the_picture(page: Page, header: Header) -> list[int]:
+    """A sentence or two between headline and picture, where no line about who and when stands."""
+    place = header.starts
+    if place != header.headline_at + 1 or place + 2 >= len(page.lines):
+        return []
+    below = page.lines[place + 1]
+    pictured = below.role is Role.PICTURE_ALT or below.hint == "caption"
+    short = page.lines[place].text.count(" ") < 45 and sum(page.inside) > 3
+    return [place] if pictured and short and page.inside[place] and page.free(place) else []

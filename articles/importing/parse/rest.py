@@ -13,6 +13,7 @@ from .page import UNSURE, Page, is_prose
 def label_the_rest(page: Page, header: Header, first: int, last: int) -> int:
     """Give every line left a role. Returns how many are open."""
     count = 0
+    tickers = _tickers(page, last)
     for place, line in enumerate(page.lines):
         if line.role is not None:
             continue
@@ -23,6 +24,8 @@ def label_the_rest(page: Page, header: Header, first: int, last: int) -> int:
                 page.cut(place, glue.start(), Role.FURNITURE, "banner: its button")
         elif line.hint == "meta":
             _other_meta(page, place, header)
+        elif place in tickers:
+            line.give(Role.FURNITURE, "ticker item")
         elif page.chances[place] >= UNSURE and (count := count + 1):
             line.give(Role.OPEN, _doubt(page.chances[place], line.text))
         elif place < first:
@@ -33,6 +36,22 @@ def label_the_rest(page: Page, header: Header, first: int, last: int) -> int:
         else:
             line.give(Role.FURNITURE, "between the paragraphs, not part of them")
     return count
+
+
+def _tickers(page: Page, last: int) -> set[int]:
+    """Below the story: the lines between a label like 'News Feed' and a button like 'Show More'."""
+    found: set[int] = set()
+    label = -1
+    for place in range(last + 1, len(page.lines)):
+        hint = page.lines[place].hint
+        if hint == "label of other stories":
+            label = place
+        elif hint == "more" and label >= 0:
+            found.update(range(label + 1, place))
+            label = -1
+        elif page.lines[place].role is not None:
+            label = -1
+    return found
 
 
 def _doubt(chance: float, text: str) -> str:

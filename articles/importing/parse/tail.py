@@ -190,12 +190,20 @@ def _campaign(page: Page, place: int, tail: Tail) -> int | None:
         labels.append(above)
     if not labels:
         return None
+    above = labels[-1] - 1
+    if page.lines[above + 1].gap == 0 and page.free(above) and _is_slogan(page, above):
+        labels.append(above)
     for above in labels:
         page.give(above, Role.CAMPAIGN, "heading or button of a campaign")
     page.give(place, Role.CAMPAIGN, "the quote of a campaign")
     page.give(place + 1, Role.CAMPAIGN, "who says the quote of a campaign")
     tail.campaigns.append(Campaign(quote, below.lstrip("—–- ")))
     return place + 2
+
+
+def _is_slogan(page: Page, place: int) -> bool:
+    line = page.lines[place]
+    return not line.hint and len(line.text) <= 60 and not is_prose(line.text)
 
 
 def _topics(page: Page, place: int, tail: Tail) -> int | None:

@@ -9,16 +9,27 @@ from ..parts import House
 from .asking import ask
 from .bylines import Meta, When, take_apart
 from .dates import find_stamps
+from .language import language_of
 from .lines import Layout, Line, Piece, fold, lay_out
-from .names import GLUE, is_person, is_signature, kind_of, known_names, read_names, split_credit
+from .names import (
+    GLUE,
+    is_person,
+    is_signature,
+    kind_of,
+    known_names,
+    read_names,
+    read_work,
+    split_credit,
+)
 from .rules import RULES, RULES_VERSION, Rule
 from .words import KINDS
 from .zone import best_prose, probabilities
 
 __all__ = [
     "GLUE", "RULES", "RULES_VERSION", "Layout", "Line", "Meta", "Piece", "Rule", "When",
-    "best_prose", "find_stamps", "fold", "is_person", "is_signature", "kind_of", "lay_out",
-    "name_lines", "probabilities", "read_names", "recurring_lines", "split_credit",
+    "best_prose", "find_stamps", "fold", "is_person", "is_signature", "kind_of", "language_of",
+    "lay_out", "name_lines", "probabilities", "read_names", "read_work", "recurring_lines",
+    "split_credit",
 ]  # fmt: skip
 
 LONGEST_LABEL = 120

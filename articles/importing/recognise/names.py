@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import cast
 
-from ..parts import AuthorKind, Byline, House
+from ..parts import AuthorKind, Byline, BylineRole, House
 from .lines import fold
 
 BY = re.compile(
@@ -14,6 +15,19 @@ BY = re.compile(
     r"(?:by\b|by(?=[A-Z])|authors?\s*:|автори?\s*:|автор\b|текст\s*:|von\b|par\b)\s*:?\s*",
     re.I,
 )
+# Who did something else on the story than write it, on a line below the byline.
+WORK: dict[BylineRole, str] = {
+    "illustration": r"illustrat(?:ions?|ed)|drawings?|artwork|graphics|ілюстрації|иллюстрации",
+    "photography": r"photos|photographs|photography|photographed|pictures",
+    "translation": r"translated|translation|переклад(?:ено|ач|ала|ав)?|перевод",
+    "editing": r"edited|editing|редактор(?:ка)?|редактор",
+    "reporting": r"(?:additional |with )?reporting|reported",
+}
+WORK_BY = re.compile(
+    r"\W*(?:" + "|".join(f"(?P<{role}>{words})" for role, words in WORK.items())
+    + r")(?:\s+by\b\s*:?|\s*:)\s*(?=\S)",
+    re.I,
+)  # fmt: skip
 # Words that no person is called, and that stand in the names of departments and companies.
 DESK = re.compile(
     r"\b(?:desk|staff|team|newsroom|editors?|editorial|board|reporters?|correspondents?|writers?"
@@ -155,6 +169,16 @@ def read_names(text: str, house: House) -> tuple[list[Byline], bool]:
             continue
         names.append(Byline(name, kind))
     return (names if signed or len(names) <= 4 else []), signed
+
+
+def read_work(text: str, house: House) -> list[Byline]:
+    """The names in 'Illustrations by Jane Roe', with the role these words give them."""
+    work = WORK_BY.match(text)
+    if not work:
+        return []
+    names, _ = read_names(f"by {text[work.end() :]}", house)
+    role = cast(BylineRole, work.lastgroup)
+    return [Byline(name.name, name.kind, role) for name in names]
 
 
 def without_title(text: str) -> str:

@@ -10,7 +10,6 @@ from articles import text
 from articles.models import (
     Author,
     Byline,
-    BylineRole,
     Campaign,
     PictureUse,
     Section,
@@ -68,7 +67,8 @@ def fingerprint(snapshot: snapshots.Snapshot) -> str:
 
 
 class Writer:
-    """Writes batches of drafts. `section` takes the stories whose files name none."""
+    """Writes batches of drafts. `section` takes the stories whose files name none, `language`
+    is that of texts that do not tell theirs."""
 
     def __init__(self, section: Section | None, *, by: "User | None", language: str) -> None:
         self.section = section
@@ -151,7 +151,7 @@ def _fill(story: Story, prepared: Prepared, section: Section, language: str) -> 
     story.standfirst = parsed.standfirst
     story.body = prepared.body
     story.section = section
-    story.language = language
+    story.language = parsed.language or language
     story.word_count = prepared.word_count
     story.reading_minutes = text.reading_minutes(prepared.word_count)
     if story.published() is None:  # else readers know it under its time
@@ -197,7 +197,9 @@ def _bylines(draft: Draft, authors: dict[str, Author]) -> Iterator[Byline]:
     for order, (folded, byline) in enumerate(signed.items()):
         author = authors[folded]
         as_signed = "" if byline.name == author.name else byline.name[:NAME]
-        yield Byline(story=draft.story, author=author, order=order, as_signed=as_signed)
+        yield Byline(
+            story=draft.story, author=author, order=order, role=byline.role, as_signed=as_signed
+        )
 
 
 def _pictures(draft: Draft) -> Iterator[PictureUse]:
@@ -282,7 +284,7 @@ def _snapshot(draft: Draft) -> snapshots.Snapshot:
         "slug": story.slug,
         "section": story.section.slug if story.section else None,
         "bylines": [
-            {"author": row.author.slug, "role": BylineRole.AUTHOR.value, "as_signed": row.name}
+            {"author": row.author.slug, "role": row.role, "as_signed": row.name}
             for row in draft.bylines
         ],
         "pictures": [

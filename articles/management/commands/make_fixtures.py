@@ -196,7 +196,6 @@ class Samples:
 
     def _complete(self, story: Story, sample: dict[str, Any], stories: dict[str, Story]) -> None:
         """Add to an imported story what the document does not say of itself."""
-        story.language = sample["language"]
         story.section = Section.objects.get(name=sample["section"])
         story.editor = Editor.objects.get(user__username=sample["editor"])
         story.standfirst = sample.get("standfirst", story.standfirst)
@@ -214,8 +213,9 @@ class Samples:
         story.save()
 
     def _bylines(self, story: Story, sample: dict[str, Any]) -> None:
-        story.bylines.all().delete()
-        for order, row in enumerate(sample["bylines"]):
+        if "bylines" in sample:
+            story.bylines.all().delete()
+        for order, row in enumerate(sample.get("bylines", ())):
             role = row.get("role", BylineRole.AUTHOR)
             author = self.authors[row["author"]]
             Byline.objects.create(story=story, author=author, order=order, role=role)
@@ -236,19 +236,13 @@ class Samples:
 
 
 def _typed(html: str, sample: dict[str, Any]) -> str:
-    """Return the body with the subheads, list items and pull quotes that plain text hides."""
-    starts = [
-        *((start, "subhead") for start in sample.get("subheads", ())),
-        *((start, "list_item") for start in sample.get("list_items", ())),
-        *((start, "pull_quote") for start in sample.get("pull_quotes", ())),
-    ]
+    """Return the body with the pull quotes that plain text hides."""
+    starts = tuple(sample.get("pull_quotes", ()))
     parts = []
     for block in body.blocks(html):
-        for line in block.text.split("\n"):
-            plain = line.lstrip("-–—•* ")
-            found = (kind for start, kind in starts if plain.startswith(start))
-            kind = next(found, "list_item" if block.kind == "list" else block.kind)
-            parts.append((kind, plain if kind == "list_item" else line))
+        kind = "pull_quote" if starts and block.text.startswith(starts) else block.kind
+        lines = block.text.split("\n") if kind == "list" else [block.text]
+        parts += [("list_item" if kind == "list" else kind, line) for line in lines]
     return body.from_text(parts)
 
 
