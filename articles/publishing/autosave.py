@@ -118,14 +118,53 @@ def take(story: Story | None, *, by: "User", at: datetime, opening: str) -> Auto
     return slot
 
 
-def drop(story: Story | None, *, by: "User | None", opening: str | None = None) -> None:
+def drop(
+    story: Story | None,
+    *,
+    by: "User | None",
+    opening: str | None = None,
+    snapshot: snapshots.DeskSnapshot | None = None,
+) -> None:
     """Throw away what `by` has typed: it is saved, or not wanted.
 
-    With an `opening`, only what was typed into that form; a text on offer stays.
+    With an `opening`, only what was typed into that form, with a `snapshot` only that text:
+    another one on offer stays.
     """
-    if by is not None:
-        slots = AutosaveSlot.objects.filter(by=by, story=story)
-        (slots if opening is None else slots.filter(opening=opening)).delete()
+    slot = AutosaveSlot.objects.filter(by=by, story=story).first() if by else None
+    if slot is None:
+        return
+    if opening is not None and slot.opening != opening:
+        return
+    if snapshot is None or slot.snapshot is None or slot.snapshot == snapshot:
+        slot.delete()
+
+
+def rescue(
+    story: Story,
+    snapshot: snapshots.DeskSnapshot,
+    *,
+    by: "User | None",
+    at: datetime,
+    base: int,
+    opening: str | None = None,
+) -> snapshots.DeskSnapshot | None:
+    """Keep on offer a text that could not be saved; return the one that gave way to it, if any.
+
+    Text of another opening that is only in the form's own words is left where it is.
+    """
+    if by is None:
+        return None
+    slot = AutosaveSlot.objects.filter(by=by, story=story).first()
+    slot = slot or AutosaveSlot(by=by, story=story, opened_at=at, opening=opening or "")
+    gave_way = None
+    if slot.kept_at and opening is not None and slot.opening != opening:
+        if slot.snapshot is None:
+            return None
+        gave_way, slot.form, slot.opening = slot.snapshot, {}, opening
+    slot.form = slot.form or {}
+    slot.snapshot, slot.base, slot.touched_at, slot.kept_at = snapshot, base, at, at
+    slot.save()
+    return gave_way
 
 
 def present(story: Story, *, at: datetime, but: "User | None" = None) -> list[AutosaveSlot]:

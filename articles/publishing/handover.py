@@ -43,9 +43,9 @@ def add_note(
     story: Story, text: str, *, by: "User | None", at: datetime, kind: str = NoteKind.REMARK
 ) -> StoryNote:
     """Leave a note on the story for the desk. What 'must be fixed' keeps it from readers."""
-    if by is not None and not _is_involved(by, story):
+    if by is not None and not is_involved(by, story):
         raise NotPermitted(_("You may not leave notes on this story."))
-    if kind == NoteKind.MUST_FIX and not _may_review(by):
+    if kind == NoteKind.MUST_FIX and not may_review(by):
         raise NotPermitted(_("Only who reviews stories can say what must be fixed."))
     if not text.strip():
         raise NotPossible(_("Say something."))
@@ -60,7 +60,7 @@ def add_note(
 def settle_note(note: StoryNote, *, by: "User | None", at: datetime) -> None:
     """Say that a note is done with. What must be fixed is settled by who reviews stories."""
     needs_review = note.kind == NoteKind.MUST_FIX
-    allowed = _may_review(by) if needs_review else by is None or _is_involved(by, note.story)
+    allowed = may_review(by) if needs_review else by is None or is_involved(by, note.story)
     if not allowed:
         raise NotPermitted(_("You may not settle this note."))
     settled = StoryNote.objects.open().filter(pk=note.pk).update(settled_by=by, settled_at=at)
@@ -69,11 +69,11 @@ def settle_note(note: StoryNote, *, by: "User | None", at: datetime) -> None:
     note.settled_by, note.settled_at = by, at
 
 
-def _is_involved(user: "User", story: Story) -> bool:
+def is_involved(user: "User", story: Story) -> bool:
     return user.has_perm("articles.change_any_story") or (
         user.has_perm("articles.change_story") and story.is_own(user)
     )
 
 
-def _may_review(user: "User | None") -> bool:
+def may_review(user: "User | None") -> bool:
     return user is None or user.has_perm("articles.review_story")

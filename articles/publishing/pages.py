@@ -137,12 +137,13 @@ def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
             for slug in content["topics"]
             if (topic := near.topics.get(slug))
         ],
-        "authors": [
-            author_box(author)
-            for slug in dict.fromkeys(b["author"] for b in content["bylines"])
-            if (author := near.authors.get(slug))
-        ],
+        "authors": _author_boxes(content, near),
     }
+
+
+def _author_boxes(content: snapshots.Snapshot, near: _Neighbours) -> list[dict[str, Any]]:
+    signed = dict.fromkeys(byline["author"] for byline in content["bylines"])
+    return [author_box(near.authors[slug]) for slug in signed if slug in near.authors]
 
 
 def _correction(row: dict[str, str]) -> dict[str, Any]:

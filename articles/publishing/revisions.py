@@ -29,12 +29,12 @@ _QUIET = frozenset({*snapshots.ARRANGED, "section", "topics", "teasers"})
 
 
 class Conflict(Exception):
-    """Somebody saved the story after the form was opened.
+    """Somebody saved the story after the form was opened, and it is as they left it.
 
-    `yours` is set aside as a version, the story is as they left it; see `resolve`.
+    `yours` is set aside as a version, and waits in the slot of unsaved text; see `resolve`.
     """
 
-    def __init__(self, base: Revision, theirs: Revision, yours: Revision) -> None:
+    def __init__(self, base: Revision, theirs: Revision, yours: DeskSnapshot) -> None:
         super().__init__(_("Somebody else has saved this story since you opened it."))
         self.base = base
         self.theirs = theirs
@@ -43,8 +43,7 @@ class Conflict(Exception):
     @property
     def merge(self) -> merging.Merge:
         """The three versions, hunk by hunk."""
-        versions = (self.base, self.theirs, self.yours)
-        return merging.three_way(*(version.snapshot for version in versions))
+        return merging.three_way(self.base.snapshot, self.theirs.snapshot, self.yours)
 
 
 @dataclass(slots=True)
@@ -136,14 +135,14 @@ def saving(
     by: "User | None",
     at: datetime,
     note: str = "",
-    opening: str = "",
+    opening: str | None = None,
 ) -> Iterator[Saved]:
     """Save forms in here: what they wrote becomes a version, or is taken back.
 
-    `base` is the number of the version that the forms were opened on, `opening` the word of
-    the form for autosave. Raises NotPermitted or NotPossible before anything is written, and
-    Conflict when the story has moved on since: what the forms wrote is taken back then, and
-    set aside as a version.
+    `base` is the number of the version that the forms were opened on. Raises NotPermitted or
+    NotPossible before anything is written, and Conflict when the story has moved on since:
+    what the forms wrote is taken back then, and set aside as a version. Saving empties the slot
+    of unsaved text; with an `opening`, only if it holds what was typed into that form.
     """
     saved = Saved()
     conflict = None
@@ -160,12 +159,24 @@ def saving(
             transaction.savepoint_rollback(before)
             merged = _quiet_merge(opened_on, theirs, yours)
             if merged is None:
-                conflict = Conflict(opened_on, theirs, _keep_aside(story, yours, by=by, at=at))
+                conflict = Conflict(opened_on, theirs, yours)
+                _save_from_loss(story, yours, by=by, at=at, base=base, opening=opening)
             else:
                 saved.revision = _put(story, merged, by=by, at=at, note=note)
-        autosave.drop(story, by=by, opening=opening)
+        if conflict is None:
+            autosave.drop(story, by=by, opening=opening)
     if conflict is not None:
         raise conflict
+
+
+def _save_from_loss(
+    story: Story, yours: DeskSnapshot, *, by: "User | None", at: datetime, **form: Any
+) -> None:
+    """Set aside what was taken back, and what it pushes out of the slot of unsaved text."""
+    pushed_out = autosave.rescue(story, yours, by=by, at=at, **form)
+    for snapshot in (yours, pushed_out):
+        if snapshot is not None:
+            set_aside(story, snapshot, by=by, at=at)
 
 
 def save_over(
@@ -183,40 +194,46 @@ def save_over(
     return saved.revision
 
 
-def conflict_of(yours: Revision, *, base: int) -> Conflict:
-    """Return the conflict that set `yours` aside, as it is today: for its screen to be shown again.
-
-    `base` is the number of the version that the form was opened on.
-    """
-    versions = yours.story.revisions.working()
-    opened_on = versions.filter(number=base).first() or cast(Revision, versions.last())
-    return Conflict(opened_on, cast(Revision, versions.first()), yours)
-
-
 def resolve(
-    yours: Revision,
+    story: Story,
     merged: DeskSnapshot,
     *,
+    yours: DeskSnapshot,
     theirs: int,
     by: "User | None",
     at: datetime,
 ) -> Revision | None:
     """Save what came out of a conflict; each side that gave way stays as a named version.
 
-    `yours` is the version that was set aside, `theirs` the number of the one that `merged`
-    was made with. Raises Conflict again if yet another was saved meanwhile.
+    `theirs` is the number of the version that `merged` was made with. Raises Conflict again
+    if yet another was saved meanwhile.
     """
-    story = yours.story
     with transaction.atomic():
         current = _current(story, by=by, at=at)
         if current.number != theirs:
             made_with = story.revisions.working().filter(number=theirs).first()
             raise Conflict(made_with or current, current, yours)
+        if yours != merged:
+            set_aside(story, yours, by=by, at=at)
         made = _put(story, merged, by=by, at=at, note=_("Two versions merged."))
         if made and not current.name:
             current.name = _("Before two versions were merged")
             current.save(update_fields=["name"])
+        autosave.drop(story, by=by, snapshot=yours)
     return made
+
+
+def set_aside(story: Story, snapshot: DeskSnapshot, *, by: "User | None", at: datetime) -> Revision:
+    """Keep a text that could not be saved as a named version; one sent twice is kept once."""
+    digest = snapshots.digest(snapshot)
+    known = story.revisions.filter(is_aside=True, by=by, digest=digest).first()
+    if known:
+        return known
+    who = (by.get_full_name() or by.get_username()) if by else _("an operator")
+    name = _("Not taken: the text of %(who)s") % {"who": who}
+    return _add(
+        story, snapshot, by=by, at=at, is_aside=True, name=name[:120], note="", digest=digest
+    )
 
 
 def restore(revision: Revision, *, by: "User | None", at: datetime) -> Revision | None:
@@ -318,21 +335,6 @@ def _keep(
     if before is not None and before.digest == digest:
         return None
     return _add(story, snapshot, by=by, at=at, note=note, digest=digest)
-
-
-def _keep_aside(
-    story: Story, snapshot: DeskSnapshot, *, by: "User | None", at: datetime
-) -> Revision:
-    """Set a text aside; one that was sent twice is set aside once."""
-    digest = snapshots.digest(snapshot)
-    last = story.revisions.first()
-    if last and last.is_aside and last.by == by and last.digest == digest:
-        return last
-    who = (by.get_full_name() or by.get_username()) if by else _("an operator")
-    name = _("Not taken: the text of %(who)s") % {"who": who}
-    return _add(
-        story, snapshot, by=by, at=at, is_aside=True, name=name[:120], note="", digest=digest
-    )
 
 
 def _add(story: Story, snapshot: DeskSnapshot, **values: Any) -> Revision:

@@ -111,3 +111,18 @@ def test_opening_a_form_again_without_text_is_a_new_beginning(editor):
     autosave.touch(story, by=editor, at=NOW, opening="x")
     slot = autosave.touch(story, by=editor, at=LATER, opening="y")
     assert (slot.opening, slot.opened_at) == ("y", LATER)
+
+
+def test_a_text_that_meets_a_conflict_does_not_push_out_one_that_is_on_offer(editor):
+    story, other = make_story(headline="One"), make_user("Editors")
+    keep(story, editor, "crashed", headline="Typed")
+    with revisions.saving(story, base=0, by=other, at=NOW):
+        Story.objects.update(headline="Two")
+    with (
+        pytest.raises(revisions.Conflict),
+        revisions.saving(story, base=1, by=editor, at=LATER, opening="second"),
+    ):
+        Story.objects.update(headline="Three")
+    assert autosave.offer(story, by=editor).slot.snapshot["headline"] == "Three"
+    aside = story.revisions.filter(is_aside=True)
+    assert {revision.snapshot["headline"] for revision in aside} == {"Typed", "Three"}

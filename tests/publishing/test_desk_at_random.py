@@ -17,7 +17,14 @@ from hypothesis.stateful import (
 
 from articles import publishing, search
 from articles.models import AutosaveSlot, Edition, ReaderState, Story
-from articles.publishing import NotPermitted, NotPossible, PublicNote, autosave, revisions
+from articles.publishing import (
+    NotPermitted,
+    NotPossible,
+    PublicNote,
+    autosave,
+    revisions,
+    snapshots,
+)
 from articles.publishing.revisions import Conflict
 from tests.factories import NOW, make_story, make_user
 
@@ -72,7 +79,7 @@ class Desk(RuleBasedStateMachine):
         by, base = self.people[who], self.forms.pop(who, revisions.base(self.story))
         word = self.new_word()
         try:
-            with revisions.saving(self.story, base=base, by=by, at=self.now):
+            with revisions.saving(self.story, base=base, by=by, at=self.now, opening=who):
                 mine = self.fresh()
                 self._type(mine, field, word, replaces)
             self.typed.add(word)
@@ -81,7 +88,8 @@ class Desk(RuleBasedStateMachine):
         except NotPossible:
             assert self.fresh().binned_at
         except Conflict as conflict:
-            self.typed.add(word)
+            self.typed |= {word, self.unsaved.pop(who, word)}
+            autosave.drop(self.story, by=by)  # both are among the versions
             self._resolve(conflict, by)
 
     def _type(self, story, field, word, replaces):
@@ -94,8 +102,14 @@ class Desk(RuleBasedStateMachine):
         choices = dict.fromkeys(conflict.merge.conflicts(), sides[self.count % 2])
         if self.count % 3 == 0:
             return  # walks away
-        merged, theirs = conflict.merge.resolve(choices), conflict.theirs.number
-        revisions.resolve(conflict.yours, merged, theirs=theirs, by=by, at=self.now)
+        revisions.resolve(
+            self.story,
+            conflict.merge.resolve(choices),
+            yours=conflict.yours,
+            theirs=conflict.theirs.number,
+            by=by,
+            at=self.now,
+        )
 
     @precondition(lambda self: self.story.revisions.exists())
     @rule(who=WHO, number=st.integers(0, 50))
@@ -107,9 +121,11 @@ class Desk(RuleBasedStateMachine):
     @rule(who=WHO)
     def types_and_loses_the_tab(self, who):
         by, word = self.people[who], self.new_word()
-        form = {"headline": word}
+        whole = Story.objects.whole().get(pk=self.story.pk)
+        snapshot = snapshots.overlay(snapshots.take_all(whole), {"headline": word})
+        kept = {"opening": word, "base": 1, "form": {"headline": word}, "snapshot": snapshot}
         try:
-            autosave.keep(self.story, by=by, at=self.now, opening=word, base=1, form=form)
+            autosave.keep(self.story, by=by, at=self.now, **kept)
             self.unsaved[who] = word
         except autosave.Held as held:
             assert held.slot.form == {"headline": self.unsaved[who]}

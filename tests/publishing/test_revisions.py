@@ -8,6 +8,7 @@ from articles.models import Revision, Story, Teaser
 from articles.publishing import (
     NotPermitted,
     NotPossible,
+    autosave,
     put_in_bin,
     revisions,
     snapshots,
@@ -110,7 +111,7 @@ def test_the_second_of_two_editors_sees_all_three_texts_and_writes_nothing(edito
         for version in (
             conflict.value.base.snapshot,
             conflict.value.theirs.snapshot,
-            conflict.value.yours.snapshot,
+            conflict.value.yours,
         )
     ]
     assert headlines == ["Ships arrive", "Grey ships arrive", "Old ships arrive"]
@@ -124,8 +125,8 @@ def test_the_second_of_two_editors_sees_all_three_texts_and_writes_nothing(edito
         "Not taken: the text of anna",
     )
     assert revisions.latest(story) == conflict.value.theirs
-    again = revisions.conflict_of(aside, base=base)
-    assert (again.base, again.theirs) == (conflict.value.base, conflict.value.theirs)
+    slot = autosave.offer(story, by=editor).slot
+    assert (slot.snapshot, slot.base) == (conflict.value.yours, base)
 
 
 def test_a_text_that_is_sent_twice_is_set_aside_once(editor, other):
@@ -158,7 +159,10 @@ def test_both_texts_of_a_conflict_stay_in_the_history(editor, other):
     (key,) = conflict.merge.conflicts()
     merged = conflict.merge.resolve(edits={key: "Old grey"})
     theirs = conflict.theirs.number
-    made = revisions.resolve(conflict.yours, merged, theirs=theirs, by=editor, at=LATER)
+    made = revisions.resolve(
+        story, merged, yours=conflict.yours, theirs=theirs, by=editor, at=LATER
+    )
+    assert autosave.offer(story, by=editor) is None
     assert made.snapshot["headline"].startswith("Old grey")
     assert [(r.snapshot["headline"], r.name, r.is_aside) for r in story.revisions.all()[1:3]] == [
         ("Old ships arrive", "Not taken: the text of anna", True),
@@ -175,8 +179,8 @@ def test_a_merge_on_a_version_that_is_not_the_last_any_more_is_a_conflict_again(
     edit(story, revisions.base(story), other, headline="Four")
     conflict = caught.value
     with pytest.raises(Conflict) as again:
-        merged, theirs = conflict.yours.snapshot, conflict.theirs.number
-        revisions.resolve(conflict.yours, merged, theirs=theirs, by=editor, at=LATER)
+        yours, theirs = conflict.yours, conflict.theirs.number
+        revisions.resolve(story, yours, yours=yours, theirs=theirs, by=editor, at=LATER)
     assert again.value.theirs.snapshot["headline"] == "Four"
 
 
