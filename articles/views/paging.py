@@ -27,7 +27,10 @@ class Page:
     def pattern(self, holes: Holes) -> "Page":
         """Return a page of this shape, with `holes` for cards and addresses."""
         return Page(
-            editions=[{"card_html": holes.html(edition.card_html)} for edition in self.editions],
+            editions=[
+                {"pk": None, "card_html": holes.html(edition.card_html)}
+                for edition in self.editions
+            ],
             older=self.older and holes.text(self.older),
             later=self.later and holes.text(self.later),
         )
@@ -44,16 +47,18 @@ def page_of(request, editions, size=PAGE):
     shown = found[:size]
     return Page(
         editions=shown,
-        older=_address(request, before=_cursor(shown[-1])) if len(found) > size else "",
-        later=_address(request) if cursor else "",
+        older=address(request, before=_cursor(shown[-1])) if len(found) > size else "",
+        later=address(request) if cursor else "",
     )
 
 
-def _address(request, **also):
+def address(request, **changes):
+    """Return the link to the start of the list with `changes` to its query; None takes out."""
     query = request.GET.copy()
-    query.pop("before", None)
-    for name, value in also.items():
-        query[name] = value
+    for name, value in {"before": None, "page": None, **changes}.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
