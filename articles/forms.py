@@ -1,13 +1,17 @@
 """What editors type, brought into form: one line is one line, a minute is a minute."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 
 from articles import body
 from articles.models import Byline, PictureUse, Story, Teaser
+from articles.publishing import times
 
 
 class OneLineField(forms.CharField):
@@ -40,8 +44,28 @@ class MinuteField(forms.DateTimeField):
 
     widget = LocalDateTimeInput
 
+    def to_python(self, value: Any) -> datetime | None:
+        """Read the time as clocks of the publication show it; say so where none ever does."""
+        with timezone.override(UTC):
+            read = super().to_python(value)
+        if read is None or isinstance(value, datetime):
+            return read
+        try:
+            zone = timezone.get_current_timezone()
+            return times.from_clock(read.replace(tzinfo=None), zone)  # type: ignore[arg-type]
+        except times.NoSuchTime as error:
+            raise ValidationError(str(error), code="invalid") from error
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(initial and initial.replace(second=0, microsecond=0), data)
+
+
+def countdown(go_live_at: datetime | None) -> str:
+    """Return 'goes live in 3 h 12 min, 18:00 Kyiv time' for a time to come, else ''."""
+    at = timezone.now()
+    if go_live_at is None or go_live_at <= at:
+        return ""
+    return times.countdown(go_live_at, at=at, zone=timezone.get_current_timezone())  # type: ignore
 
 
 class DeskForm(forms.ModelForm):
@@ -76,8 +100,17 @@ class StoryForm(DeskForm):
             "slug",
         ]
 
+    # Whether the form shows what was typed once, and is not sent now: then it is not saved.
+    is_only_shown = False
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_only_shown
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if when := self.fields.get("published_at"):
+            when.widget.attrs["data-countdown"] = ""
+            when.help_text = countdown(self.instance.published_at) or when.help_text
         if headline := self.fields.get("headline"):
             headline.widget.attrs["placeholder"] = self.instance.working_headline
             headline.widget.attrs["autofocus"] = self.instance.pk is None
@@ -168,11 +201,3 @@ class TeaserForm(RowForm):
         if not cleaned["title"]:
             self.add_error("title", _("Give it a title, or choose a story of ours."))
         return cleaned
-
-
-class WordsForm(forms.Form):
-    """A few words that go with a move: a note, or the reason of a withdrawal."""
-
-    words = forms.CharField(
-        label=_("Note"), required=False, strip=True, widget=forms.Textarea(attrs={"rows": 3})
-    )

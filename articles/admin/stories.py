@@ -1,12 +1,12 @@
-"""Stories: the list, the form, the preview."""
+"""Stories: the list, the form, the preview, and the addresses of all pages of a story."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.forms import ModelMultipleChoiceField
-from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import path
 from django.utils import timezone
 from django.utils.functional import partition
 from django.utils.translation import gettext as _
@@ -15,23 +15,20 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django_prose_editor.fields import ProseEditorField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from articles.forms import BodyField, StoryForm
-from articles.models import Byline, Edition, Move, Section, Story, StoryTopic, Topic
-from articles.publishing import MOVES, editions, preflight
+from articles.forms import BodyField, MinuteField, StoryForm, countdown
+from articles.models import Byline, Edition, Section, Story, StoryTopic, Topic
+from articles.publishing import MOVES, autosave, revisions
 from articles.views.frame import page
 
+from . import autosave as unsaved
+from . import conflict, history, notes, preview_links, saving
 from .desk import desk
 from .screens import Screen
-from .story_list import FILTERS, StoryColumns, StoryList, badges, has_unpublished_changes
+from .story_form import about
+from .story_list import FILTERS, StoryColumns, StoryList
+from .story_pages import back_to, shown, to_view, url
 from .story_rows import BylineRows, PictureRows, TeaserRows
-from .story_verbs import (
-    SPOKEN,
-    buttons,
-    buttons_of_new_story,
-    history,
-    perform,
-    verb_view,
-)
+from .story_verbs import SPOKEN, asks_first, buttons_of_new_story, perform, verb_view
 
 WRITING = {"classes": ["writing"], "fields": ["headline", "standfirst", "body"]}
 ABOUT = {"fields": ["section", "topics", "editor"]}
@@ -76,25 +73,22 @@ class StoryAdmin(StoryColumns, Screen):
     def get_changelist(self, request, **kwargs):
         return StoryList
 
+    def get_search_results(self, request, queryset, search_term):
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if request.resolver_match.url_name == "autocomplete":
+            found = found.at_desk()
+        return found, may_repeat
+
     # Who may. The verbs ask again for themselves.
 
     def has_change_permission(self, request, obj=None):
         if obj is None:
             return super().has_change_permission(request)
-        return obj.may_be_changed_by(request.user)
+        return obj.binned_at is None and obj.may_be_changed_by(request.user)
 
     def has_delete_permission(self, request, obj=None):
-        """A draft that readers never had may be deleted, one at a time."""
-        if obj is None or obj.published():
-            return False
-        return super().has_delete_permission(request, obj) and self.has_change_permission(
-            request, obj
-        )
-
-    def get_deleted_objects(self, objs, request):
-        """A story's moves go with it, although nobody may delete a move."""
-        *found, needed, protected = super().get_deleted_objects(objs, request)
-        return *found, needed - {Move._meta.verbose_name}, protected
+        """Nobody deletes a story: drafts are put in the bin, what readers had is withdrawn."""
+        return False
 
     def has_submit_permission(self, request):
         return request.user.has_perm(MOVES["submit"].permission)
@@ -164,26 +158,56 @@ class StoryAdmin(StoryColumns, Screen):
         if not change and author and not story.bylines.exists():
             Byline.objects.create(story=story, author=author, order=1)
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.is_only_shown = hasattr(request, "typed")
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Save through a version, whatever else Django's own view does."""
+        story = self.get_object(request, object_id) if object_id else None
+        # Asked before the form is filled: what is saved meanwhile is newer than what it shows.
+        request.base = revisions.base(story) if story else 0
+        slot = saving.typed_before(request, story)
+        if slot:
+            saving.show_typed(request, slot)
+
+        def view():
+            return super(StoryAdmin, self).changeform_view(
+                request, object_id, form_url, extra_context
+            )
+
+        if slot or request.method != "POST" or story is None:
+            return view()
+        if not self.has_change_permission(request, story):
+            return view()  # which refuses
+        return saving.save(request, story, view, lambda *done: self._after(request, *done))
+
     def response_add(self, request, obj, post_url_continue=None):
-        return self._after_saving(request, obj) or super().response_add(request, obj)
+        at, note = timezone.now(), request.POST.get("note", "")
+        revision = revisions.save(obj, by=request.user, at=at, note=note)
+        autosave.drop(None, by=request.user)
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj)
+        return self._after(request, obj, revision)
 
     def response_change(self, request, obj):
-        return self._after_saving(request, obj) or super().response_change(request, obj)
+        """Nothing is said or done before the version is made: see `_after`."""
+        return super().response_change(request, obj) if _is_popup(request) else back_to(obj)
 
-    def _after_saving(self, request, story):
+    def _after(self, request, story, revision):
         """Do what the pressed button says, now that the story is saved."""
-        if IS_POPUP_VAR in request.POST:
-            return None
-        verb = request.POST.get("_verb", "")
-        if verb in SPOKEN and SPOKEN[verb].question:
-            return HttpResponseRedirect(reverse("admin:articles_story_verb", args=[story.pk, verb]))
+        story, verb = Story.objects.whole().get(pk=story.pk), request.POST.get("_verb", "")
+        revisions.mark_read(story, by=request.user, at=timezone.now())
+        if verb in SPOKEN and asks_first(verb, story, timezone.now()):
+            return HttpResponseRedirect(url("verb", story, verb))
         if verb in SPOKEN:
             perform(request, story, verb)
         elif "_preview" in request.POST:
-            return HttpResponseRedirect(reverse("admin:articles_story_preview", args=[story.pk]))
+            return back_to(story, "preview")
         else:
-            messages.success(request, _("Saved."))
-        return HttpResponseRedirect(reverse("admin:articles_story_change", args=[story.pk]))
+            messages.success(request, saving.said(revision))
+        return back_to(story)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         at = timezone.now()
@@ -191,75 +215,100 @@ class StoryAdmin(StoryColumns, Screen):
             context["buttons"] = buttons_of_new_story(request.user)
         else:
             story = Story.objects.whole().get(pk=obj.pk)
-            go_live_at = max(story.published_at or at, at)
-            context |= {
-                "story": story,
-                "badges": badges(story, at),
-                "has_unpublished_changes": has_unpublished_changes(story),
-                "reader_state": story.reader_state(at),
-                "buttons": buttons(story, request.user, at),
-                "problems": preflight.problems(story, go_live_at=go_live_at),
-                "moves": history(story),
-                "sources": story.sources.defer("data", "spans", "notes"),
-                "is_editable": self.has_change_permission(request, obj),
-            }
+            context |= about(story, request.user, at)
+            context["is_editable"] = self.has_change_permission(request, obj)
+            revisions.mark_read(story, by=request.user, at=at)
+        if not hasattr(request, "typed") and (obj is None or context["is_editable"]):
+            context["offer"] = unsaved.offered(obj, request.user)
         writing, side = partition(lambda f: "writing" not in f.classes, context["adminform"])
         context |= {"writing": writing, "side": side, "at": at}
+        context["carried"] = saving.carried(request, obj, request.base)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Pages of a story beside its form.
 
     def get_urls(self):
-        wrap = self.admin_site.admin_view
-        framed = xframe_options_sameorigin(self.preview_page)
+        pages = [
+            ("when/", _when, "when"),
+            ("autosave/", unsaved.keep, "keep_new"),
+            ("autosave/take/", unsaved.take, "take_new"),
+            ("autosave/leave/", unsaved.leave, "leave_new"),
+            ("<int:pk>/autosave/", unsaved.keep, "keep"),
+            ("<int:pk>/autosave/take/", unsaved.take, "take"),
+            ("<int:pk>/autosave/leave/", unsaved.leave, "leave"),
+            ("<int:pk>/conflict/", conflict.resolve, "conflict"),
+            ("<int:pk>/versions/", history.list_of_versions, "history"),
+            ("<int:pk>/versions/compare/", history.compare, "compare"),
+            ("<int:pk>/versions/<int:number>/restore/", history.restore, "restore"),
+            ("<int:pk>/versions/<int:number>/name/", history.name, "name"),
+            ("<int:pk>/notes/", notes.add, "note"),
+            ("<int:pk>/notes/<int:note>/settle/", notes.settle, "settle"),
+            ("<int:pk>/links/", preview_links.links, "links"),
+            ("<int:pk>/links/<int:link>/revoke/", preview_links.revoke, "revoke"),
+            ("<int:pk>/preview/", preview, "preview"),
+            ("<int:pk>/preview/page/", preview_page, "page"),
+            ("<int:pk>/do/<str:verb>/", verb_view, "verb"),
+        ]
         return [
-            path("<path:pk>/preview/", wrap(self.preview), name="articles_story_preview"),
-            path("<path:pk>/preview/page/", wrap(framed), name="articles_story_page"),
-            path("<path:pk>/do/<str:verb>/", wrap(self.do), name="articles_story_verb"),
+            *(self._page(*each) for each in pages),
             *super().get_urls(),
         ]
 
-    def do(self, request, pk, verb):
-        return verb_view(self, request, pk, verb)
+    def _page(self, route, view, name):
+        """Return the address of a page for which `view` is given this screen first."""
 
-    def _story_to_view(self, request, pk):
-        story = Story.objects.whole().filter(pk=pk).first()
-        if story is None or not self.has_view_permission(request, story):
-            raise Http404
-        return story
+        def of_this_screen(request, **kwargs):
+            return view(self, request, **kwargs)
 
-    def preview(self, request, pk):
-        """The reader's page in a frame, as wide as a phone or a desk."""
-        story = self._story_to_view(request, pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Preview"),
-            "subtitle": str(story),
-            "story": story,
-            "badges": badges(story, timezone.now()),
-            "is_narrow": request.GET.get("width") == "phone",
-        }
-        return TemplateResponse(request, "admin/articles/story/preview.html", context)
+        wrapped = self.admin_site.admin_view(of_this_screen)
+        if view is preview_page:
+            wrapped = xframe_options_sameorigin(wrapped)
+        return path(route, wrapped, name=f"articles_story_{name}")
 
-    def preview_page(self, request, pk):
-        """The page that readers would get of the working copy, and nothing around it."""
-        story = self._story_to_view(request, pk)
-        at = timezone.now()
-        edition = Edition(
-            story=story,
-            slug=story.slug,
-            headline=str(story),
-            standfirst=story.standfirst,
-            language=story.language,
-            section=story.section,
-            published_at=story.published_at or at,
-            page_html=editions.preview(story, at=at),
-        )
-        return page(
-            request,
-            "articles/story_detail.html",
-            at,
-            edition=edition,
-            current_section=story.section_id,
-        )
+
+def _is_popup(request):
+    return IS_POPUP_VAR in request.POST
+
+
+def _when(screen, request):
+    """Say in words when readers get what goes live at ?at=, a time on the publication's clock."""
+    try:
+        at = MinuteField(required=False).clean(request.GET.get("at", ""))
+    except ValidationError as error:
+        return HttpResponse(" ".join(error.messages), content_type="text/plain; charset=utf-8")
+    return HttpResponse(countdown(at), content_type="text/plain; charset=utf-8")
+
+
+def preview(screen, request, pk):
+    """The reader's page in a frame, as wide as a phone or a desk."""
+    return shown(
+        screen,
+        request,
+        "preview.html",
+        to_view(screen, request, pk),
+        _("Preview"),
+        is_narrow=request.GET.get("width") == "phone",
+        version=request.GET.get("version", ""),
+    )
+
+
+def preview_page(screen, request, pk):
+    """The page that readers would get of the working copy or a version, and nothing around it."""
+    story, at = to_view(screen, request, pk), timezone.now()
+    edition = Edition(
+        story=story,
+        slug=story.slug,
+        headline=str(story),
+        standfirst=story.standfirst,
+        language=story.language,
+        section=story.section,
+        published_at=story.published_at or at,
+        page_html=history.page_html(story, request.GET.get("version", ""), at),
+    )
+    return page(
+        request,
+        "articles/story_detail.html",
+        at,
+        edition=edition,
+        current_section=story.section_id,
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import text
 from articles.models import Edition, ReaderState, Section, SourceDocument, Status, Story
+from articles.publishing import revisions
 
 from .screens import moment
 
@@ -29,6 +30,13 @@ class StoryList(ChangeList):
             .defer(*LARGE)
             .annotate(needs_a_look=Exists(unread))
         )
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        news = revisions.changed_for(request.user, self.result_list)
+        for story in self.result_list:
+            story.has_news = story.pk in news
 
 
 def has_unpublished_changes(story):
@@ -52,6 +60,8 @@ def badges(story, at):
     shown = []
     if story.status != Status.READY or readers not in {ReaderState.LIVE, ReaderState.SCHEDULED}:
         shown.append((story.status.replace("_", "-"), story.get_status_display()))
+    if story.binned_at:
+        shown.append(("binned", _("in the bin")))
     if readers != ReaderState.NOT_PUBLISHED:
         shown.append((readers, readers.label))
     if has_unpublished_changes(story):
@@ -67,6 +77,8 @@ class StoryColumns:
         flags = []
         if story.needs_a_look:
             flags.append(badge("look", _("needs a look")))
+        if getattr(story, "has_news", False):
+            flags.append(badge("news", _("changed since you read it")))
         if not story.headline:
             flags.append(badge("working", _("no headline yet")))
         shown = format_html("<em>{}</em>" if not story.headline else "{}", story)
@@ -150,6 +162,24 @@ class MineFilter(admin.SimpleListFilter):
         return queryset
 
 
+class BinFilter(admin.SimpleListFilter):
+    """Stories in the bin are in no list but their own."""
+
+    title = _("bin")
+    parameter_name = "bin"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("in the bin"))]
+
+    def choices(self, changelist):
+        at_desk, *others = super().choices(changelist)
+        yield at_desk | {"display": _("at the desk")}
+        yield from others
+
+    def queryset(self, request, queryset):
+        return queryset.in_bin() if self.value() == "yes" else queryset.at_desk()
+
+
 class LookFilter(admin.SimpleListFilter):
     title = _("imports")
     parameter_name = "look"
@@ -226,4 +256,5 @@ FILTERS = [
     "editor",
     AuthorFilter,
     LanguageFilter,
+    BinFilter,
 ]

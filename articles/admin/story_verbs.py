@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.http import Http404
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
-from articles.forms import WordsForm
-from articles.models import ReaderState, Status, Story
+from articles.models import ReaderState, Status
+from articles.publishing import preflight
 
 from .story_list import has_unpublished_changes
+from .story_pages import back_to, shown, to_view, url
+from .verb_forms import form_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +24,60 @@ class Spoken:
 
     past: str
     done: str
-    question: str = ""  # asked first, on a page of its own
+    asks: bool = False  # first, on a page of its own
+    is_aside: bool = False  # its button stands with the rarer ones
+    warning: str = ""
 
 
 # The verbs that have a button, in the order of the buttons.
 SPOKEN = {
     "submit": Spoken(gettext_lazy("submitted"), gettext_lazy("“%(story)s” is with the editors.")),
     "return_to_author": Spoken(
-        gettext_lazy("returned"),
-        gettext_lazy("“%(story)s” went back to its author."),
-        gettext_lazy("What should the author do?"),
+        gettext_lazy("returned"), gettext_lazy("“%(story)s” went back to its author."), asks=True
     ),
     "approve": Spoken(
         gettext_lazy("approved"), gettext_lazy("“%(story)s” is ready to be published.")
     ),
     "publish": Spoken(gettext_lazy("published"), gettext_lazy("“%(story)s” is live.")),
+    "schedule": Spoken(gettext_lazy("scheduled"), "", asks=True, is_aside=True),
+    "unschedule": Spoken(
+        gettext_lazy("taken off the schedule"),
+        gettext_lazy("“%(story)s” is off the schedule: readers will not get it."),
+        asks=True,
+        is_aside=True,
+    ),
+    "hand_over": Spoken(
+        gettext_lazy("handed over"),
+        gettext_lazy("“%(story)s” is handed over."),
+        asks=True,
+        is_aside=True,
+    ),
+    "correct": Spoken(
+        gettext_lazy("given a public note"),
+        gettext_lazy("Readers of “%(story)s” are told."),
+        asks=True,
+        is_aside=True,
+    ),
     "withdraw": Spoken(
         gettext_lazy("withdrawn"),
         gettext_lazy("“%(story)s” is withdrawn: readers no longer have it."),
-        gettext_lazy("Why is it withdrawn?"),
+        asks=True,
+        is_aside=True,
+        warning=gettext_lazy(
+            "Readers lose the story at once; its address will say that it was withdrawn."
+        ),
+    ),
+    "put_in_bin": Spoken(
+        gettext_lazy("put in the bin"),
+        gettext_lazy("“%(story)s” is in the bin, for 30 days."),
+        asks=True,
+        is_aside=True,
+        warning=gettext_lazy(
+            "It leaves every list, and is deleted after 30 days. Until then it can be taken out."
+        ),
+    ),
+    "take_from_bin": Spoken(
+        gettext_lazy("taken out of the bin"), gettext_lazy("“%(story)s” is back.")
     ),
 }
 
@@ -53,13 +88,24 @@ class Button:
     label: str
     url: str = ""
     is_next: bool = False
+    is_aside: bool = False
 
 
 def buttons(story, user, at):
     """Return the verbs that `user` may do to `story` now, the likely next one marked."""
     offered = [verb for verb in SPOKEN if _is_offered(verb, story, user, at)]
-    likely = next((verb for verb in ("publish", "approve", "submit") if verb in offered), None)
-    return [Button(v, _label(v, story, at), _url(v, story), v == likely) for v in offered]
+    usual = ("take_from_bin", "publish", "approve", "submit")
+    likely = next((verb for verb in usual if verb in offered), None)
+    return [
+        Button(
+            verb,
+            _label(verb, story, at),
+            url("verb", story, verb),
+            verb == likely,
+            SPOKEN[verb].is_aside,
+        )
+        for verb in offered
+    ]
 
 
 def buttons_of_new_story(user):
@@ -74,24 +120,15 @@ def past(verb):
 
 
 def history(story):
-    """Return what was done to `story`, the latest first: [{"what", "by", "at", "note"}]."""
-    return [
-        {
-            "what": past(move.verb),
-            "by": move.by,
-            "at": move.at,
-            "note": move.note,
-        }
-        for move in story.moves.select_related("by")
-    ]
+    """Return the moves of `story`, the latest first, each with `what` was done in a word."""
+    moves = list(story.moves.select_related("by"))
+    for move in moves:
+        move.what = past(move.verb)
+    return moves
 
 
 def _permission(verb):
     return publishing.MOVES[verb].permission
-
-
-def _url(verb, story):
-    return reverse("admin:articles_story_verb", args=[story.pk, verb])
 
 
 def _is_offered(verb, story, user, at):
@@ -104,9 +141,12 @@ def _is_offered(verb, story, user, at):
 
 
 def _label(verb, story, at):
+    state = story.reader_state(at)
+    if verb == "schedule" and state == ReaderState.SCHEDULED:
+        return _("Change the time")
     if verb != "publish":
         return publishing.MOVES[verb].label
-    match story.reader_state(at):
+    match state:
         case ReaderState.LIVE | ReaderState.SCHEDULED:
             return _("Publish changes")
         case ReaderState.WITHDRAWN:
@@ -115,12 +155,26 @@ def _label(verb, story, at):
     return _("Schedule") if is_later else _("Publish")
 
 
-def perform(request, story, verb, words=""):
+def problems(story, at):
+    """Return what preflight has against publishing `story` at the time it has, or now."""
+    return preflight.problems(story, go_live_at=max(story.published_at or at, at))
+
+
+def asks_first(verb, story, at):
+    """Whether there is something to be said before `verb` is done."""
+    if verb != "publish":
+        return SPOKEN[verb].asks
+    if story.reader_state(at) == ReaderState.LIVE:
+        return True
+    found = problems(story, at)
+    return bool(found) and all(problem.may_be_overridden for problem in found)
+
+
+def perform(request, story, verb, **given):
     """Do `verb` to `story` for who is logged in, and say how it went; whether it was done."""
     at = timezone.now()
-    given = {"reason": words} if verb == "withdraw" else {"note": words}
     try:
-        getattr(publishing, verb)(story, by=request.user, at=at, **given)
+        _verb(verb)(story, by=request.user, at=at, **given)
     except (publishing.NotPossible, publishing.NotPermitted) as refusal:
         sentence = _("“%(story)s” was not %(done)s. %(why)s")
         values = {"story": story, "done": SPOKEN[verb].past, "why": refusal}
@@ -130,10 +184,21 @@ def perform(request, story, verb, words=""):
     return True
 
 
+def _against(verb, story, at):
+    """Return what preflight has against a verb that gives readers something."""
+    if verb == "schedule":  # for a time that is still to be said, after the embargo
+        return preflight.problems(story, go_live_at=max(story.embargo_until or at, at))
+    return problems(story, at) if verb == "publish" else []
+
+
+def _verb(verb):
+    return getattr(publishing, verb)
+
+
 def _done(verb, story, at):
     sentence = SPOKEN[verb].done
     values = {"story": story}
-    if verb == "publish" and story.reader_state(at) == ReaderState.SCHEDULED:
+    if verb in {"publish", "schedule"} and story.reader_state(at) == ReaderState.SCHEDULED:
         sentence = _("“%(story)s” is scheduled: readers get it on %(time)s.")
         when = timezone.localtime(story.published_at)
         values["time"] = formats.date_format(when, "DATETIME_FORMAT")
@@ -141,37 +206,26 @@ def _done(verb, story, at):
 
 
 def verb_view(screen, request, pk, verb):
-    """A page of its own for one verb: it asks for words, or just once more. Needs no script."""
+    """A page of its own for one verb: it asks what is to be said. Needs no script."""
     if verb not in SPOKEN:
         raise Http404
-    story = screen.get_object(request, pk)
-    if story is None or not screen.has_view_permission(request, story):
-        raise PermissionDenied
-    back = reverse("admin:articles_story_change", args=[story.pk])
-    form = _words_form(verb, request.POST if request.method == "POST" else None)
+    story, at = to_view(screen, request, pk), timezone.now()
+    found = _against(verb, story, at)
+    sent = request.POST if request.method == "POST" else None
+    form = form_for(verb)(story, sent, at=at, problems=found)
     if request.method == "POST" and form.is_valid():
-        perform(request, story, verb, form.cleaned_data["words"])
-        return HttpResponseRedirect(back)
+        perform(request, story, verb, **form.given())
+        return back_to(story)
     if not publishing.may(request.user, verb, story):
         raise PermissionDenied
-    context = {
-        **screen.admin_site.each_context(request),
-        "opts": Story._meta,
-        "title": _label(verb, story, timezone.now()),
-        "story": story,
-        "form": form,
-        "back": back,
-        "is_grave": verb == "withdraw",
-    }
-    return TemplateResponse(request, "admin/articles/story/verb.html", context)
-
-
-def _words_form(verb, data):
-    form = WordsForm(data)
-    words = form.fields["words"]
-    words.label = SPOKEN[verb].question or words.label
-    words.required = verb == "withdraw"
-    if verb == "withdraw":
-        words.help_text = _("Kept with the story’s history.")
-        words.error_messages["required"] = _("Say why it is withdrawn.")
-    return form
+    return shown(
+        screen,
+        request,
+        "verb.html",
+        story,
+        _label(verb, story, at),
+        form=form,
+        warning=SPOKEN[verb].warning,
+        problems=found,
+        why_not="" if publishing.fits(verb, story, at) else _("That cannot be done now."),
+    )

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from articles.publishing import revisions
 from tests.factories import make_user
 
 ROLES = {"author": "Authors", "editor": "Editors", "administrator": "Administrators"}
@@ -67,4 +68,5 @@ def form_of(story=None, **fields):
             rows[f"bylines-{number}-as_signed"] = byline.as_signed
         count = story.bylines.count()
         rows |= {"bylines-TOTAL_FORMS": count, "bylines-INITIAL_FORMS": count}
-    return {"language": "en", **kept, **rows, **fields}
+    base = revisions.base(story) if story else 0
+    return {"language": "en", "base": base, **kept, **rows, **fields}

@@ -104,8 +104,11 @@ def test_changes_to_a_live_story_are_flagged_until_they_are_published(client, ed
     client.post(change_url(story), form_of(story, standfirst="More."))
     assert flagged()
     story.refresh_from_db()
-    client.post(change_url(story), form_of(story, _verb="publish"))
+    asked = client.post(change_url(story), form_of(story, _verb="publish"))
+    assert asked.url == reverse("admin:articles_story_verb", args=[story.pk, "publish"])
+    client.post(asked.url, {"change": "minor"})
     assert not flagged()
+    assert story.published().updated_at is None
 
 
 def test_a_changed_byline_is_a_change(client, editor):
@@ -131,9 +134,9 @@ def test_withdrawing_asks_why_first(client, editor):
     ask = reverse("admin:articles_story_verb", args=[story.pk, "withdraw"])
     assert response.url == ask
     assert "Why is it withdrawn?" in client.get(ask).content.decode()
-    assert client.post(ask, {"words": "  "}).status_code == 200
+    assert client.post(ask, {"kind": "in_error", "reason": "  "}).status_code == 200
     assert story.moves.filter(verb="withdraw").count() == 0
-    client.post(ask, {"words": "In error."})
+    client.post(ask, {"kind": "in_error", "reason": "In error."})
     story.refresh_from_db()
     assert story.published().withdrawn_reason == "In error."
 

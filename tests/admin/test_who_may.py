@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Status, Story
-from articles.publishing import publish
+from articles.publishing import MOVES, publish, put_in_bin
 from tests.admin.conftest import change_url, form_of
 from tests.factories import make_author, make_story
 
@@ -15,22 +15,29 @@ ROLES = ["stranger", "author", "editor", "administrator"]
 OWN, OTHERS = "own", "another's"
 
 # (role, whose, status) -> what may be done. What is not here is not allowed.
+ALWAYS = {"see", "change", "publish", "schedule", "hand_over"}
 EDITORS_MAY = {
-    Status.DRAFT: {"see", "change", "submit", "publish"},
-    Status.IN_REVIEW: {"see", "change", "return_to_author", "approve", "publish"},
-    Status.READY: {"see", "change", "return_to_author", "publish"},
+    Status.DRAFT: {*ALWAYS, "submit", "put_in_bin"},
+    Status.IN_REVIEW: {*ALWAYS, "return_to_author", "approve"},
+    Status.READY: {*ALWAYS, "return_to_author"},
 }
 MAY = {
-    ("author", OWN, Status.DRAFT): {"see", "change", "submit"},
-    ("author", OWN, Status.IN_REVIEW): {"see"},
-    ("author", OWN, Status.READY): {"see"},
+    ("author", OWN, Status.DRAFT): {"see", "change", "submit", "hand_over", "put_in_bin"},
+    ("author", OWN, Status.IN_REVIEW): {"see", "hand_over"},
+    ("author", OWN, Status.READY): {"see", "hand_over"},
     **{("author", OTHERS, status): {"see"} for status in Status},
     **{
         (role, whose, status): EDITORS_MAY[status]
         for role, whose, status in product(["editor", "administrator"], [OWN, OTHERS], Status)
     },
 }
-VERBS = ["submit", "return_to_author", "approve", "publish", "withdraw"]
+# What a browser sends from the page of a verb.
+SENT = {
+    "schedule": {"go_live_at": "2099-03-14T12:00"},
+    "withdraw": {"reason": "In error.", "kind": "in_error"},
+    "correct": {"kind": "correction", "place": "top", "text": "It was Monday."},
+    "hand_over": {"priority": "1"},
+}
 
 
 @pytest.fixture
@@ -68,11 +75,11 @@ def test_who_changes_a_story(table, client, role, whose, status):
 
 
 @every_case
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", MOVES)
 def test_who_does_what_from_its_own_page(table, client, role, whose, status, verb):
     _user, story, may = table(role, whose, status)
     url = reverse("admin:articles_story_verb", args=[story.pk, verb])
-    client.post(url, {"words": "A good reason."})
+    client.post(url, {"note": "A good reason.", **SENT.get(verb, {})})
     assert story.moves.filter(verb=verb).exists() == (verb in may)
 
 
@@ -87,13 +94,13 @@ def test_who_is_offered_which_button(table, client, role, whose, status):
 @pytest.mark.parametrize(
     ("role", "may"), [("author", False), ("editor", True), ("administrator", True)]
 )
-def test_who_withdraws_a_live_story(log_in, client, role, may):
+def test_who_corrects_and_withdraws_a_live_story(log_in, client, role, may):
     user = log_in(role)
     story = make_story(authors=[make_author(user=user)])
     publish(story, by=None, at=timezone.now())
-    url = reverse("admin:articles_story_verb", args=[story.pk, "withdraw"])
-    client.post(url, {"words": "In error."})
-    assert story.moves.filter(verb="withdraw", by=user, note="In error.").exists() == may
+    for verb in ("correct", "withdraw"):
+        client.post(reverse("admin:articles_story_verb", args=[story.pk, verb]), SENT[verb])
+        assert story.moves.filter(verb=verb, by=user).exists() == may
 
 
 def test_an_author_cannot_publish_by_pressing_a_button_that_was_not_there(client, author):
@@ -119,16 +126,22 @@ def test_a_status_that_is_sent_along_is_not_taken(client, author):
     assert (story.status, story.headline) == (Status.DRAFT, "Changed")
 
 
-def test_a_story_that_readers_had_is_not_deleted(client, editor):
-    story = make_story()
-    publish(story, by=None, at=timezone.now())
-    url = reverse("admin:articles_story_delete", args=[story.pk])
-    assert client.post(url, {"post": "yes"}).status_code == 403
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_deletes_a_story(log_in, client, role):
+    user = log_in(role)
+    story = make_story(authors=[make_author(user=user)])
+    url = f"/admin/articles/story/{story.pk}/delete/"
+    assert client.post(url, {"post": "yes"}).status_code in {302, 403}
     assert Story.objects.filter(pk=story.pk).exists()
 
 
-def test_an_editor_deletes_a_draft_with_its_history(client, editor):
-    story = make_story()
-    client.post(reverse("admin:articles_story_verb", args=[story.pk, "submit"]), {"words": ""})
-    client.post(reverse("admin:articles_story_delete", args=[story.pk]), {"post": "yes"})
-    assert not Story.objects.filter(pk=story.pk).exists()
+def test_a_story_in_the_bin_is_read_and_taken_out_and_nothing_else(client, editor):
+    story = make_story(headline="Old")
+    put_in_bin(story, by=None, at=timezone.now())
+    page = client.get(change_url(story))
+    assert [button.verb for button in page.context["buttons"]] == ["take_from_bin"]
+    assert client.post(change_url(story), form_of(story, headline="New")).status_code == 403
+    url = reverse("admin:articles_story_verb", args=[story.pk, "take_from_bin"])
+    client.post(url, {"note": ""})
+    story.refresh_from_db()
+    assert (story.headline, story.binned_at) == ("Old", None)

@@ -15,10 +15,19 @@
   let isChanged = false
   let isSent = false
 
+  // A place in a part that is folded away.
+  function unfold(event) {
+    const link = event.target.closest('a[href^="#id_"]')
+    const part = link && document.querySelector(link.hash)?.closest("details")
+    if (part) part.open = true
+  }
+
   document.addEventListener("click", goToText)
+  document.addEventListener("click", unfold)
   document.addEventListener("DOMContentLoaded", () => {
     if (!form()) return
     form().addEventListener("input", () => { isChanged = true })
+    form().addEventListener("kept", () => { isChanged = false })
     form().addEventListener("submit", () => { isSent = true })
   })
   window.addEventListener("beforeunload", (event) => {

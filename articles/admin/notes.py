@@ -1,0 +1,36 @@
+"""Notes of the desk on a story: left, and settled."""
+
+from django.http import Http404
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from articles.models import NoteKind
+from articles.publishing import handover
+
+from .story_pages import back_to, refusals_said, to_view
+
+
+@require_POST
+def add(screen, request, pk):
+    story = to_view(screen, request, pk)
+    kind = request.POST.get("kind", "")
+    with refusals_said(request):
+        handover.add_note(
+            story,
+            request.POST.get("text", ""),
+            by=request.user,
+            at=timezone.now(),
+            kind=kind if kind in NoteKind.values else NoteKind.REMARK,
+        )
+    return back_to(story)
+
+
+@require_POST
+def settle(screen, request, pk, note):
+    story = to_view(screen, request, pk)
+    found = story.notes.filter(pk=note).first()
+    if found is None:
+        raise Http404
+    with refusals_said(request):
+        handover.settle_note(found, by=request.user, at=timezone.now())
+    return back_to(story)

@@ -1,0 +1,93 @@
+"""Saving the story form: each save a version, nobody's text written over."""
+
+from django.contrib import messages
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import AutosaveSlot, Story
+from articles.publishing import NotPermitted, NotPossible, autosave, revisions
+
+from .autosave import as_sent, new_opening, number
+from .story_pages import back_to
+from .typed import snapshot_of
+
+
+class NotSaved(Exception):
+    """The form has something to put right first; holds the page that says so."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.page = page
+
+
+def save(request, story, save_forms, go_on):
+    """Save what the form sent as a version, and answer with `go_on(story, revision)`.
+
+    `save_forms` is Django's own view, which writes and answers; what it wrote is taken back
+    where somebody else has saved the story since the form was opened.
+    """
+    at, base = timezone.now(), number(request.POST.get("base", ""))
+    note = " ".join(request.POST.get("note", "").split())
+    try:
+        who, opening = request.user, request.POST.get("opening", "")
+        with revisions.saving(
+            story, base=base, by=who, at=at, note=note, opening=opening
+        ) as saved:
+            page = save_forms()
+            if isinstance(page, TemplateResponse):
+                raise NotSaved(page)
+    except NotSaved as not_saved:
+        if not _names_rows_that_are_gone(not_saved.page):
+            return not_saved.page
+        typed = snapshot_of(Story.objects.whole().get(pk=story.pk), request.POST)
+        autosave.rescue(story, typed, by=request.user, at=at, base=base)
+        return back_to(story, "conflict")
+    except revisions.Conflict:
+        return back_to(story, "conflict")
+    except (NotPossible, NotPermitted) as refusal:
+        messages.error(request, str(refusal))
+        return back_to(story)
+    return go_on(story, saved.revision)
+
+
+def _names_rows_that_are_gone(page):
+    """Whether the form holds a row that somebody else has removed meanwhile."""
+    formsets = (each.formset for each in page.context_data["inline_admin_formsets"])
+    return any(formset._pk_field.name in form.errors for formset in formsets for form in formset)
+
+
+def said(revision):
+    """Return what a save did, in a sentence."""
+    if revision is None:
+        return _("Nothing was changed, so there is no new version.")
+    return _("Saved. This is version %(n)s.") % {"n": revision.number}
+
+
+def typed_before(request, story):
+    """Return the slot whose text the form is to show, as its address asks; None for none."""
+    opening = request.GET.get("typed", "")
+    if request.method != "GET" or not opening:
+        return None
+    slots = AutosaveSlot.objects.filter(by=request.user, story=story, opening=opening)
+    return slots.filter(kept_at__isnull=False, form__isnull=False).first()
+
+
+def show_typed(request, slot):
+    """Have Django's view fill the form with what was typed; see `StoryForm.is_only_shown`."""
+    request.typed = slot
+    request.method, request.POST = "POST", as_sent(slot)
+
+
+def carried(request, story, base):
+    """Return what the form carries along: {"opening", "base", "note"}."""
+    slot = getattr(request, "typed", None)
+    if slot:
+        return {"opening": slot.opening, "base": slot.base, "note": request.POST.get("note", "")}
+    if request.method == "POST":
+        return {
+            "opening": request.POST.get("opening", "") or new_opening(),
+            "base": number(request.POST.get("base", "")),
+            "note": request.POST.get("note", ""),
+        }
+    return {"opening": new_opening(), "base": base, "note": ""}

@@ -1,0 +1,63 @@
+"""What stands around a story on its form: its state, what readers have, what is to be done."""
+
+from django.urls import reverse
+
+from articles.models import NoteKind, Priority
+from articles.publishing import diffs, preflight, revisions, snapshots
+from articles.publishing.handover import is_involved, may_review
+
+from .autosave import presence
+from .preview_links import may_show
+from .showing import in_a_few_words
+from .story_list import badges, has_unpublished_changes
+from .story_verbs import buttons, history
+
+RECENT_MOVES = 8
+ROWS = {"bylines", "picture_uses", "teasers"}
+
+
+def about(story, user, at):
+    """Return what the form says of `story` to `user`; before it counts as read."""
+    go_live_at = max(story.published_at or at, at)
+    return {
+        "story": story,
+        "badges": badges(story, at),
+        "reader_state": story.reader_state(at),
+        "has_unpublished_changes": has_unpublished_changes(story),
+        "differs": _differs(story),
+        "buttons": buttons(story, user, at),
+        "problems": [
+            (problem, _place(problem, story))
+            for problem in preflight.report(story, go_live_at=go_live_at, at=at)
+        ],
+        "moves": history(story)[:RECENT_MOVES],
+        "versions": list(story.revisions.listed()[:3]),
+        "newest": revisions.base(story),
+        "read_last": revisions.changed_since(user, story),
+        "present": presence(story, user, at),
+        "notes": list(story.notes.select_related("by", "settled_by")),
+        "may_note": is_involved(user, story),
+        "may_review": may_review(user),
+        "must_fix": NoteKind.MUST_FIX,
+        "may_show": may_show(user, story),
+        "is_urgent": story.priority != Priority.NORMAL,
+        "sources": story.sources.defer("data", "spans", "notes"),
+    }
+
+
+def _differs(story):
+    """Return in a few words how the working copy differs from what readers have."""
+    edition = story.published()
+    if edition is None:
+        return ""
+    return in_a_few_words(diffs.compare(edition.content, snapshots.take(story)))
+
+
+def _place(problem, story):
+    """Return the address on the form where a problem is put right."""
+    if problem.field in ROWS:
+        return f"#{problem.field}-{problem.row - 1}" if problem.row else f"#{problem.field}-group"
+    if problem.field == "sources":
+        document = story.sources.blocking().values_list("pk", flat=True).first()
+        return reverse("admin:articles_sourcedocument_change", args=[document])
+    return "#notes" if problem.field == "notes" else f"#id_{problem.field}"

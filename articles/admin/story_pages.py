@@ -1,0 +1,68 @@
+"""What all pages of one story have in common: who may open them, what stands around them."""
+
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Story
+from articles.publishing import NotPermitted, NotPossible
+
+from .story_list import badges
+
+
+def to_view(screen, request, pk):
+    """Return the whole story; for whoever may not see it there is none."""
+    story = Story.objects.whole().filter(pk=pk).first()
+    if story is None or not screen.has_view_permission(request, story):
+        raise Http404
+    return story
+
+
+def to_change(screen, request, pk):
+    """Return the whole story to somebody who may change it now."""
+    story = to_view(screen, request, pk)
+    if not screen.has_change_permission(request, story):
+        raise PermissionDenied
+    return story
+
+
+def url(name, story, *args):
+    return reverse(f"admin:articles_story_{name}", args=[story.pk, *args])
+
+
+def back_to(story, page="change"):
+    return HttpResponseRedirect(url(page, story))
+
+
+def shown(screen, request, template, story, title, **context):
+    """Return a page about `story`, with the way back to its form."""
+    around = {
+        **screen.admin_site.each_context(request),
+        "opts": Story._meta,
+        "title": title,
+        "subtitle": str(story),
+        "story": story,
+        "badges": badges(story, timezone.now()),
+        "back": url("change", story),
+        "is_editable": screen.has_change_permission(request, story),
+    }
+    return TemplateResponse(request, f"admin/articles/story/{template}", around | context)
+
+
+@contextmanager
+def refusals_said(request):
+    """Say in a message why a verb did not do what was asked."""
+    try:
+        yield
+    except (NotPossible, NotPermitted) as refusal:
+        messages.error(request, str(refusal))
+
+
+def who(user):
+    """Return a person's name as the desk says it."""
+    return user.get_full_name() or user.get_username()

@@ -1,0 +1,88 @@
+// What is typed is kept on the server every few seconds, beside the story and never in its history.
+const form = document.getElementById("story_form")
+const LOOK_EVERY = 2500
+const SAY_SO_EVERY = 120000
+
+if (form?.dataset.keep) keep()
+
+function keep() {
+  const shown = form.querySelector("[data-kept]")
+  const presence = document.querySelector("[data-presence]")
+  let known = document.querySelector(".errornote") ? "" : typed()
+  let isBusy = false
+  let isSent = false
+
+  function typed() {
+    const data = new URLSearchParams(new FormData(form))
+    data.delete("csrfmiddlewaretoken")
+    return data.toString()
+  }
+
+  function body(text) {
+    return new URLSearchParams({
+      ...(text === null ? { _touch: "1", opening: form.opening.value, base: form.base.value } : {}),
+      csrfmiddlewaretoken: form.csrfmiddlewaretoken.value,
+    }).toString() + (text === null ? "" : `&${text}`)
+  }
+
+  async function send(text, options = {}) {
+    if (isBusy || isSent) return
+    isBusy = true
+    try {
+      const answer = await fetch(form.dataset.keep, {
+        method: "POST",
+        body: body(text),
+        headers: { "Content-Type": "application/x-www-form-urlencoded" },
+        redirect: "manual",
+        ...options,
+      })
+      await heard(answer, text)
+    } catch {
+      say(form.dataset.keptNone, true)
+    } finally {
+      isBusy = false
+    }
+  }
+
+  async function heard(answer, text) {
+    if (answer.type === "opaqueredirect" || answer.status === 403) {
+      say(form.dataset.keptOut, true)
+      return
+    }
+    if (!answer.headers.get("Content-Type")?.includes("json")) throw new Error(answer.status)
+    const { kept, held, present } = await answer.json()
+    if (presence) {
+      presence.hidden = !present
+      if (presence.textContent.trim() !== present) presence.textContent = present
+    }
+    if (held) say(held, true)
+    if (kept) {
+      known = text
+      say(kept)
+      form.dispatchEvent(new CustomEvent("kept"))
+    }
+  }
+
+  function say(words, isTrouble = false) {
+    shown.textContent = words
+    shown.classList.toggle("is-trouble", isTrouble)
+  }
+
+  function look() {
+    const text = typed()
+    if (text !== known) send(text)
+  }
+
+  form.addEventListener("submit", () => { isSent = true })
+  // The page is being left, by a click or by a phone that puts the browser aside.
+  document.addEventListener("visibilitychange", () => {
+    const text = typed()
+    if (document.visibilityState === "hidden" && text !== known) send(text, { keepalive: true })
+  })
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) isSent = false
+  })
+  setInterval(look, LOOK_EVERY)
+  setInterval(() => send(null), SAY_SO_EVERY)
+  send(null)
+}
