@@ -54,7 +54,7 @@ class KnownFurnitureAdmin(Record):
     def told_by(self, known):
         return known.by.get_full_name() or known.by if known.by else _("its files")
 
-    @admin.display(description="")
+    @admin.display(description="", empty_value="")
     def state(self, known):
         if known.undone_at is None:
             return ""

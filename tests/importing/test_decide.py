@@ -10,7 +10,7 @@ from django.core.management import call_command
 from articles.importing.parts import Role
 from articles.importing.relabel import Given
 from articles.importing.save.decide import decide, outlook, waive
-from articles.importing.save.house import learn
+from articles.importing.save.house import furniture_of, learn
 from articles.models import KnownFurniture, LineDecision, SourceDocument, Story
 from articles.publishing import NotPermitted, NotPossible, preflight, publish
 from tests.factories import make_user
@@ -240,6 +240,11 @@ def test_what_recurs_is_remembered_with_its_count_and_stays_undone(folder):
     arrive(folder)
     known.refresh_from_db()
     assert (known.count, known.undone_at) == (5, NOW)
+
+
+def test_what_a_story_of_ours_is_called_is_no_furniture_on_its_own_page(folder, document):
+    learn("wire", ["Harbour reopens after the storm", "Read our town guide"], by=None, at=NOW)
+    assert furniture_of(["wire"]) == {"wire": {"read our town guide"}}
 
 
 # ------------------------------------------------------------------------- the file comes again

@@ -109,7 +109,7 @@ def waive(document: SourceDocument, *, by: "User", at: datetime, reason: str) ->
 
 def is_edited(document: SourceDocument, story: Story) -> bool:
     """Whether the desk has changed the story since it was written from the document."""
-    return fingerprint(snapshots.take(story)) != document.imported_digest
+    return fingerprint(story) != document.imported_digest
 
 
 def _check_permission(by: "User | None") -> None:
@@ -137,7 +137,7 @@ def _checked(document: SourceDocument, roles: Iterable[Given]) -> list[Given]:
 
 
 def _told(document: SourceDocument, changes: Sequence[Given]) -> ParsedStory:
-    known = house.house_of(document.source, document.run.options.get("date_order"))
+    known = house.house(document.run.options.get("date_order"))
     spans = give(document.text, spans_of(document), changes, known)
     return read_back(document.text, spans, known)
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
 
-from articles.models import Author, KnownFurniture
+from articles.models import Author, KnownFurniture, Story
 from articles.publishing import NotPermitted
 
 from ..gather import Arrival
@@ -48,32 +48,40 @@ def house(date_order: DateOrder | None = None) -> House:
     )
 
 
-def house_of(source: str, date_order: DateOrder | None = None) -> House:
-    """Return what is known for files of `source`: its furniture too."""
-    known = KnownFurniture.objects.in_use().filter(source=source)
-    lines = frozenset(known.values_list("line", flat=True))
-    return replace(house(date_order), furniture=lines)
+def furniture_of(sources: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return {source: lines known to be furniture}, but for what a story of ours is called.
+
+    Pages name other stories at their foot; on a page of its own, such a line is the headline.
+    """
+    rows = list(KnownFurniture.objects.in_use().filter(source__in=list(sources)))
+    called = _headlines([row.shown for row in rows])
+    found: dict[str, set[str]] = {source: set() for source in sources}
+    for row in rows:
+        if row.shown not in called:
+            found[row.source].add(row.line)
+    return {source: frozenset(lines) for source, lines in found.items()}
 
 
-def houses(general: House, found: Iterable[Found]) -> dict[str, House]:
-    """Return {source: house}: what recurs in the files and what is remembered, but for what was
-    undone."""
-    found = list(found)
-    rows = KnownFurniture.objects.filter(source__in=[each.source for each in found])
-    remembered: dict[str, set[str]] = {}
-    undone: dict[str, set[str]] = {}
-    for source, line, undone_at in rows.values_list("source", "line", "undone_at"):
-        (undone if undone_at else remembered).setdefault(source, set()).add(line)
-    return {
-        each.source: replace(
-            general,
-            furniture=frozenset(
-                (each.counts.keys() | remembered.get(each.source, set()))
-                - undone.get(each.source, set())
-            ),
-        )
-        for each in found
-    }
+def _headlines(lines: Iterable[str]) -> set[str]:
+    return set(Story.objects.filter(headline__in=lines).values_list("headline", flat=True))
+
+
+def _houses(general: House, found: Sequence[Found]) -> dict[str, House]:
+    """Return {source: house} with what recurs and what is remembered, less what was undone."""
+    sources = [each.source for each in found]
+    known = furniture_of(sources)
+    undone = KnownFurniture.objects.filter(source__in=sources, undone_at__isnull=False)
+    never = set(undone.values_list("source", "line"))
+    houses = {}
+    for each in found:
+        called = _headlines(each.shown.values())
+        recurs = {
+            line
+            for line, shown in each.shown.items()
+            if shown not in called and (each.source, line) not in never
+        }
+        houses[each.source] = replace(general, furniture=known[each.source] | recurs)
+    return houses
 
 
 def reading_for(
@@ -90,10 +98,9 @@ def reading_for(
     """
     general = house(date_order)
     found = look_for_recurring(arrivals, encoding)
-    known = houses(general, found)
     if at is not None:
         remember(found, general=general, at=at)
-    return Reading(general, known, encoding=encoding, tell_all=tell_all)
+    return Reading(general, _houses(general, found), encoding=encoding, tell_all=tell_all)
 
 
 # ---------------------------------------------------------------- lines that recur

@@ -161,7 +161,7 @@ def _before(document: SourceDocument) -> SourceDocument | None:
 
 def _restore(story: Story, document: SourceDocument, *, by: "User | None", at: datetime) -> str:
     """Make the story again what an earlier document told; return what it then is, as a digest."""
-    known = house.house_of(document.source, document.run.options.get("date_order"))
+    known = house.house(document.run.options.get("date_order"))
     prepared = Prepared(Arrival(document.source, document.path, partial(bytes, document.data)))
     prepared.tell(read_back(document.text, spans_of(document), known))
     draft = Draft(prepared, story)

@@ -55,7 +55,7 @@ def heading(run: ImportRun) -> str:
 
 def as_json(document: SourceDocument) -> dict[str, Any]:
     """What the import said of a file, in the same keys; with what editors decided since."""
-    known = house.house_of(document.source, document.run.options.get("date_order"))
+    known = house.house(document.run.options.get("date_order"))
     story = read_back(document.text, spans_of(document), known)
     told = story.as_json(document.path, document.outcome)
     notes = [Note(*note) for note in document.notes]

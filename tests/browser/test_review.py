@@ -1,0 +1,256 @@
+"""The review in a real browser: upload, say what lines are, save, publish; with keys alone, too."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from articles.importing.parts import Role
+from articles.importing.relabel import Given
+from articles.importing.save.decide import decide
+from articles.models import KnownFurniture, LineDecision, SourceDocument, Story
+from tests.factories import NOW, make_user
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+MENU = "\n".join(["Home", "World", "Politics", "Subscribe", "Log in"])
+HARBOUR = f"""\
+{MENU}
+
+Harbour reopens after the storm
+
+by Olena SampleMarch 14, 2023 9:08 pm
+
+The harbour reopened on Monday after a storm had kept ships at sea for three days, the port said.
+
+Nine ships entered before noon, and the pilots expect twelve more by the end of the week.
+
+The port has asked captains to report damage to the buoys at once.
+
+What the storm left behind
+
+Two cranes stand still, and the port will need until the summer to mend them, it said.
+"""
+
+
+@pytest.fixture
+def said(page):
+    """What the browser complains of: scripts that break, scripts and styles that are refused."""
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else 0)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+@pytest.fixture
+def desk(page, said):
+    """A page logged in as an editor; the browser may have nothing to complain of."""
+    page.set_default_timeout(10_000)
+    make_user("Editors", username="iryna", first_name="Iryna")
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("iryna")
+    page.get_by_label("Password").fill("pass")
+    page.get_by_role("button", name="Log in").click()
+    yield page
+    assert said == []
+
+
+@pytest.fixture
+def bring(desk):
+    """Bring the file to the desk, with two lines left open; return its document."""
+
+    def bring():
+        desk.goto("/admin/articles/sourcedocument/import/")
+        file = {"name": "harbour.txt", "mimeType": "text/plain", "buffer": HARBOUR.encode()}
+        desk.get_by_label("Drop text files here").set_input_files([file])
+        desk.get_by_role("button", name="Import").click()
+        desk.get_by_role("heading", name="Files, those that need a look first").wait_for()
+        document = SourceDocument.objects.get()
+        roles = [
+            Given(at, at + len(words), Role.OPEN)
+            for words in ("Nine ships entered", "What the storm left behind")
+            for at, words in [line_of(document, words)]
+        ]
+        return decide(document, roles, by=None, at=NOW).document
+
+    return bring
+
+
+def line_of(document, words):
+    line = next(line for line in document.text.splitlines() if line.startswith(words))
+    return document.text.index(line), line
+
+
+def box(desk, words):
+    return desk.get_by_role("checkbox", name=words)
+
+
+def told(desk, role):
+    return desk.locator(f".told-{role} p").all_inner_texts()
+
+
+def followed(desk):
+    """Do something in a `with` and go on when the fields have followed."""
+    return desk.expect_response(lambda response: response.url.endswith("/outlook/"))
+
+
+def test_an_editor_brings_a_file_says_what_two_lines_are_and_publishes(desk, bring):
+    document = bring()
+    desk.get_by_role("link", name="harbour.txt").click()
+    assert "2 lines are open" in desk.locator("#open-lines").inner_text()
+
+    # One by mouse: the jump list leads there, a click in the palette says what it is.
+    desk.locator("#open-lines").get_by_role("link", name="Nine ships").click()
+    with followed(desk):
+        desk.locator(".palette").get_by_role("button", name="text t").click()
+    desk.get_by_text("1 line is open").wait_for()
+    assert any("Nine ships" in words for words in told(desk, "body"))
+
+    # One by keys: to the next open line, and the key of what it is.
+    box(desk, "The harbour reopened").focus()
+    desk.keyboard.press(".")
+    with followed(desk):
+        desk.keyboard.press("u")
+    desk.wait_for_function("!document.querySelector('#open-lines nav')")
+    assert desk.locator(".told-body .is-subhead").inner_text() == "What the storm left behind"
+    assert LineDecision.objects.filter(by__isnull=False).count() == 0
+
+    desk.get_by_role("button", name="Save and open the story").click()
+    desk.get_by_text("Saved: the story says what the lines tell.").wait_for()
+    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_text("is live.").wait_for()
+    story = Story.objects.get()
+    assert "<h2>What the storm left behind</h2>" in story.body
+    assert "Nine ships entered" in story.published().body
+    document.refresh_from_db()
+    assert (document.open_lines, document.reviewed_by.username) == (0, "iryna")
+
+
+def test_a_story_with_open_lines_is_not_published_until_somebody_waives_them(desk, bring):
+    document = bring()
+    desk.goto(f"/admin/articles/story/{document.story_id}/change/")
+    desk.get_by_text("2 lines of “harbour.txt” are open").wait_for()
+    desk.goto(document.get_absolute_url())
+    desk.get_by_text("Publish without deciding about them").click()
+    desk.get_by_label("Why the open lines may stay open").fill("An advertisement.")
+    desk.get_by_role("button", name="Waive").click()
+    desk.get_by_text("no longer keep the story from readers").wait_for()
+    desk.goto(f"/admin/articles/story/{document.story_id}/change/")
+    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_text("is live.").wait_for()
+
+
+def test_several_lines_are_chosen_with_shift(desk, bring):
+    desk.goto(bring().get_absolute_url())
+    box(desk, "Nine ships").focus()
+    desk.keyboard.press("Shift+ArrowDown")
+    desk.keyboard.press("Shift+ArrowDown")
+    assert desk.locator("[data-chosen]").inner_text() == "3 lines are"
+    with followed(desk):
+        desk.keyboard.press("f")
+    assert desk.locator("label.role-furniture:visible").count() == 3
+    with followed(desk):
+        desk.keyboard.press("z")
+    desk.get_by_text("2 lines are open: are they").wait_for()
+    desk.locator("label", has_text="Nine ships").click()
+    desk.locator("label", has_text="Two cranes").click(modifiers=["Shift"])
+    assert desk.locator("[data-chosen]").inner_text() == "4 lines are"
+    desk.keyboard.press("Escape")
+    assert desk.locator("[data-chosen]").inner_text() == "No line chosen"
+
+
+def test_words_of_a_line_may_be_given_a_role_of_their_own(desk, bring):
+    desk.goto(bring().get_absolute_url())
+    text = desk.locator(".piece-text", has_text="Two cranes stand still")
+    text.evaluate(
+        "each => getSelection().setBaseAndExtent(each.firstChild, 0, each.firstChild, 22)"
+    )
+    with followed(desk):
+        desk.locator(".palette").get_by_role("button", name="standfirst").click()
+    desk.locator(".told-standfirst").wait_for()
+    assert told(desk, "standfirst") == ["Two cranes stand still"]
+    desk.get_by_role("button", name="Save", exact=True).first.click()
+    desk.get_by_text("Saved: the story says what the lines tell.").wait_for()
+    assert Story.objects.get().standfirst == "Two cranes stand still"
+
+
+def test_a_field_lights_its_lines_and_a_line_what_it_says(desk, bring):
+    desk.goto(bring().get_absolute_url())
+    desk.locator(".review-story").get_by_role("button", name="headline").focus()
+    assert desk.locator(".lines .is-lit").all_inner_texts() == [
+        "headline\nHarbour reopens after the storm"
+    ]
+    box(desk, "The port has asked").focus()
+    assert "The port has asked" in desk.locator(".told-body .is-lit").inner_text()
+    assert desk.locator(".told-body .is-lit").count() == 1
+
+
+def test_furniture_folds_and_its_lines_are_reached_all_the_same(desk, bring):
+    desk.goto(bring().get_absolute_url())
+    band = desk.locator("details.band")
+    assert band.locator("summary").inner_text().startswith("5 lines: ")
+    assert not box(desk, "Politics").is_visible()
+    band.locator("summary").click()
+    box(desk, "Politics").focus()
+    with followed(desk):
+        desk.keyboard.press("e")
+    desk.locator(".told-section").wait_for()
+    assert told(desk, "section") == ["Politics"]
+
+
+def test_keys_are_listed(desk, bring):
+    desk.goto(bring().get_absolute_url())
+    box(desk, "Nine ships").focus()
+    desk.keyboard.press("?")
+    assert desk.get_by_role("dialog", name="Keys").is_visible()
+    desk.keyboard.press("Escape")
+    assert not desk.get_by_role("dialog", name="Keys").is_visible()
+
+
+def test_tab_passes_the_lines_by(desk, bring):
+    desk.goto(bring().get_absolute_url())
+    assert desk.locator(".lines [tabindex='0']").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", ["review", "keys", "import", "furniture"])
+def test_screens_are_accessible_and_fit_a_phone(desk, said, bring, screen, scheme):
+    document = bring()
+    KnownFurniture.objects.create(source="wire", line="menu", shown="Menu", since=NOW)
+    desk.emulate_media(color_scheme=scheme)
+    addresses = {
+        "import": "/admin/articles/sourcedocument/import/",
+        "furniture": "/admin/articles/knownfurniture/",
+    }
+    desk.goto(addresses.get(screen, document.get_absolute_url()))
+    desk.wait_for_load_state("networkidle")
+    if screen == "keys":
+        desk.locator("[data-help]").click()
+    assert said == []
+    found = Axe().run(desk).response["violations"]
+    said.clear()  # to look at a field for files, axe writes a style of its own into the page
+    assert [
+        (fault["id"], [node["html"][:160] for node in fault["nodes"]])
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+    ] == []
+    desk.set_viewport_size({"width": 390, "height": 844})
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_it_works_without_scripts(chromium, live_server, desk, bring):
+    document = bring()
+    context = chromium.new_context(
+        base_url=live_server.url,
+        java_script_enabled=False,
+        storage_state=desk.context.storage_state(),
+    )
+    page = context.new_page()
+    page.goto(document.get_absolute_url())
+    page.locator("label", has_text="Nine ships").click()
+    page.locator("label", has_text="What the storm").click()
+    page.locator(".palette").get_by_role("button", name="text t").click()
+    page.get_by_text("Saved: the story says what the lines tell.").wait_for()
+    context.close()
+    assert SourceDocument.objects.get().open_lines == 0
