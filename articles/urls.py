@@ -6,7 +6,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles import caching, feeds, sitemaps
 from articles.filters import StoryFilter
 from articles.renditions import sizes
-from articles.views import archive, front, house, lists, pictures, stories
+from articles.views import archive, front, house, lists, pictures, previews, stories
 
 
 class OneOf:
@@ -64,6 +64,8 @@ urlpatterns = [
     page("archive/<int:year>/", archive.archive_year, "archive_year"),
     page("archive/<int:year>/<int:month>/", archive.archive_month, "archive_month"),
     page("archive/<int:year>/<int:month>/<int:day>/", archive.archive_day, "archive_day"),
+    # For whoever has the link, and for no memory between.
+    path("preview/<str:token>/", require_safe(previews.preview), name="preview_link"),
     page("about/", house.about, "about"),
     page("feeds/<form:form>", feeds.everything, "feed"),
     page("sections/<slug:slug>/<form:form>", feeds.section, "section_feed"),
