@@ -109,7 +109,7 @@ def waive(document: SourceDocument, *, by: "User", at: datetime, reason: str) ->
 
 def is_edited(document: SourceDocument, story: Story) -> bool:
     """Whether the desk has changed the story since it was written from the document."""
-    return fingerprint(story) != document.imported_digest
+    return fingerprint(snapshots.take(story)) != document.imported_digest
 
 
 def _check_permission(by: "User | None") -> None:
