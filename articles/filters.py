@@ -1,39 +1,46 @@
-"""What a reader may narrow the list of stories by."""
+"""What a reader may narrow the stories by."""
 
 from datetime import date, timedelta
 
 import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles import search, text
-from articles.models import Edition, EditionAuthor, EditionTopic, Section
+from articles.models import Edition
 from articles.models.edition import FIRST_DAY
 
 LONGEST = 200
+LAST_YEAR = 9000
+DAYS = [MinValueValidator(FIRST_DAY), MaxValueValidator(date(LAST_YEAR, 1, 1))]
 
-DAYS = [MinValueValidator(FIRST_DAY), MaxValueValidator(date(9000, 1, 1))]
+BY_DATE = "date"
+
+
+class YearFilter(django_filters.Filter):
+    field_class = forms.IntegerField
 
 
 class StoryFilter(django_filters.FilterSet):
-    """Narrows live editions. What makes no sense is left out, and the form says so."""
+    """Narrows live editions. What makes no sense is left out, and the form says so.
 
-    text = django_filters.CharFilter(
+    Section, topic and author are asked for by address, or by a name that makes the same address.
+    """
+
+    q = django_filters.CharFilter(
         label=_("Words"),
         method="holding",
         max_length=LONGEST,
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    section = django_filters.ModelChoiceFilter(
-        label=_("Section"),
-        queryset=Section.objects.all(),
-        to_field_name="slug",
-        empty_label=_("Any section"),
+    sort = django_filters.ChoiceFilter(
+        label=_("Order"),
+        method="as_it_is",
+        choices=[(BY_DATE, _("Newest first"))],
+        empty_label=_("Best match first"),
     )
-    topic = django_filters.CharFilter(label=_("Topic"), method="about", max_length=LONGEST)
-    author = django_filters.CharFilter(label=_("Author"), method="by", max_length=LONGEST)
     since = django_filters.DateFilter(
         label=_("From"),
         method="from_day",
@@ -46,32 +53,55 @@ class StoryFilter(django_filters.FilterSet):
         validators=DAYS,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+    section = django_filters.CharFilter(label=_("Section"), method="at", max_length=LONGEST)
+    topic = django_filters.CharFilter(label=_("Topic"), method="at", max_length=LONGEST)
+    author = django_filters.CharFilter(label=_("Author"), method="at", max_length=LONGEST)
+    year = YearFilter(
+        label=_("Year"), method="in_year", min_value=FIRST_DAY.year, max_value=LAST_YEAR - 1
+    )
 
     class Meta:
         model = Edition
         fields: list[str] = []
 
+    FACETS = ("section", "topic", "author", "year")
+    _SLUGS = {
+        "section": "section__slug",
+        "topic": "edition_topics__topic__slug",
+        "author": "edition_authors__author__slug",
+    }
+
+    @cached_property
+    def asked(self):
+        """{name: value} of what the reader asked for and was understood."""
+        self.form.is_valid()  # what is not, is left out
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def words(self):
+        return self.asked.get("q", "")
+
+    @property
     def narrows(self):
-        """Whether the reader asked for anything."""
-        return any(self.data.get(name) for name in self.filters)
+        """Whether the reader asked for anything but an order."""
+        return any(self.data.get(name) for name in self.filters if name != "sort")
+
+    @property
+    def ranks(self):
+        """Whether the best match comes first."""
+        return bool(self.words) and self.asked.get("sort") != BY_DATE
 
     def holding(self, editions, name, value):
         return search.among(editions, value)
 
-    def about(self, editions, name, value):
-        uses = EditionTopic.objects.filter(edition=OuterRef("pk"))
-        return editions.filter(
-            Exists(uses.filter(Q(topic__name__icontains=value) | Q(topic__slug=value)))
-        )
+    def as_it_is(self, editions, name, value):
+        return editions  # an order is chosen last
 
-    def by(self, editions, name, value):
-        """Signed by somebody of that name, in any spelling that folds to the same letters."""
-        signed = EditionAuthor.objects.filter(edition=OuterRef("pk"))
-        return editions.filter(
-            Exists(
-                signed.filter(Q(author__folded__contains=text.fold(value)) | Q(author__slug=value))
-            )
-        )
+    def at(self, editions, name, value):
+        return editions.filter(**{self._SLUGS[name]: text.slug(value, most=100)})
+
+    def in_year(self, editions, name, value):
+        return editions.from_day(date(value, 1, 1)).before_day(date(value + 1, 1, 1))
 
     def from_day(self, editions, name, value):
         return editions.from_day(value)

@@ -6,7 +6,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles import caching, feeds, sitemaps
 from articles.filters import StoryFilter
 from articles.renditions import sizes
-from articles.views import archive, front, house, lists, pictures, previews, stories
+from articles.views import archive, front, house, lists, pictures, previews, search, stories
 
 
 class OneOf:
@@ -33,7 +33,7 @@ register_converter(PictureFormat, "picture_format")
 
 # What a page of readers may be asked for in its query. With any other name it is answered all the
 # same, but not from memory.
-PARAMETERS = frozenset({"before", "after", *StoryFilter.base_filters})
+PARAMETERS = frozenset({"before", "after", "page", "text", *StoryFilter.base_filters})
 
 
 def page(route, view, name, **fixed):
@@ -54,7 +54,9 @@ urlpatterns = [
     ),
     picture("stories/<slug:slug>/share-<slug:stamp>.png", pictures.share_card, "share_card"),
     page("", front.front_page, "front_page"),
-    page("stories/", stories.story_list, "story_list"),
+    page("search/", search.find, "search"),
+    page("search/suggestions/", search.suggestions, "suggestions"),
+    page("stories/", search.find, "story_list"),
     page("stories/<slug:slug>/", stories.story, "story"),
     page("sections/<slug:slug>/", lists.section, "section"),
     page("topics/<slug:slug>/", lists.topic, "topic"),

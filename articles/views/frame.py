@@ -38,7 +38,7 @@ def frame(at):
     """Return the context of every page, in two queries."""
     return {
         "publication": settings.PUBLICATION,
-        "sections": list(Section.objects.values("pk", "name", "slug")),
+        "sections": list(Section.objects.values("pk", "name", "slug", "in_navigation")),
         "now": at,
         **_appeals(at),
     }

@@ -17,11 +17,12 @@ def about(request):
 
 
 def robots(request):
-    """Keep robots from the desk, and from the endless ways to narrow the list of stories."""
+    """Keep robots from the desk, and from the endless ways to search and to narrow stories."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         f"Disallow: {reverse('story_list')}?",
+        f"Disallow: {reverse('search')}",
         "",
         f"Sitemap: {settings.PUBLICATION['address']}{reverse('sitemap')}",
         f"Sitemap: {settings.PUBLICATION['address']}{reverse('sitemap_news')}",

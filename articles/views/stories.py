@@ -1,16 +1,14 @@
-"""A story, and the list of all stories that a reader may narrow."""
+"""A story."""
 
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from articles.filters import StoryFilter
 from articles.models import Edition
 
 from .errors import gone
-from .frame import laid_out, page
+from .frame import laid_out
 from .holes import Holes
-from .paging import page_of
 
 
 def story(request, slug):
@@ -53,16 +51,3 @@ def _elsewhere(request, slug, at):
     if merged:
         return redirect(merged, permanent=True)
     return gone(request, at, edition.public_reason)
-
-
-def story_list(request):
-    at = timezone.now()
-    narrow = StoryFilter(request.GET, Edition.objects.live(at))
-    return page(
-        request,
-        "articles/story_list.html",
-        at,
-        page=page_of(request, narrow.qs),
-        form=narrow.form,
-        narrowed=narrow.narrows(),
-    )

@@ -1,0 +1,94 @@
+"""What else there is among the stories that were found, and how many of them it would leave.
+
+Counted among the newest `search.RANKED`: to count a word that stands in a million stories would
+take seconds, and would tell nobody more than 'many'.
+"""
+
+from collections import Counter
+
+from django.db.models import Count, Value
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import EditionAuthor, EditionTopic
+
+MOST = 8  # options of one facet
+
+
+def options(rows, sections):
+    """Return {facet: [(value, name, count), ...]}, the most frequent first, in one query.
+
+    `rows` are editions with pk, section_id and published_at.
+    """
+    zone = timezone.get_default_timezone()
+    names = {section["pk"]: (section["slug"], section["name"]) for section in sections}
+    by_section = Counter(row.section_id for row in rows)
+    by_year = Counter(row.published_at.astimezone(zone).year for row in rows)
+    found = {
+        "section": [(*names[pk], count) for pk, count in by_section.items() if pk in names],
+        "topic": [],
+        "author": [],
+        "year": [(str(year), str(year), count) for year, count in by_year.items()],
+    }
+    if rows:
+        for facet, slug, name, count in _named([row.pk for row in rows]):
+            found[facet].append((slug, name, count))
+    for facet, values in found.items():
+        values.sort(key=lambda option: (-option[2], option[1]) if facet != "year" else option[1])
+    found["year"].reverse()
+    return found
+
+
+def _named(editions):
+    """Return (facet, slug, name, count) rows of the topics and the authors of `editions`."""
+    topics = (
+        EditionTopic.objects.filter(edition__in=editions)
+        .annotate(facet=Value("topic"))
+        .values_list("facet", "topic__slug", "topic__name")
+        .annotate(number=Count("pk"))
+    )
+    authors = (
+        EditionAuthor.objects.filter(edition__in=editions)
+        .annotate(facet=Value("author"))
+        .values_list("facet", "author__slug", "author__name")
+        .annotate(number=Count("pk"))
+    )
+    return topics.order_by().union(authors.order_by(), all=True)
+
+
+def offered(found, asked, address):
+    """Return the facets as the page shows them: what was not chosen yet and tells stories apart.
+
+    `address` is called with what changes of the query, and returns a link.
+    """
+    labels = {
+        "section": _("Section"),
+        "topic": _("Topic"),
+        "author": _("Author"),
+        "year": _("Year"),
+    }
+    facets = [
+        {
+            "name": facet,
+            "label": labels[facet],
+            "options": [
+                {"name": name, "count": count, "url": address(**{facet: value})}
+                for value, name, count in found[facet][:MOST]
+            ],
+        }
+        for facet in labels
+        if facet not in asked
+    ]
+    return [facet for facet in facets if facet["options"]]
+
+
+def chosen(found, asked, address):
+    """Return what narrows the list already, each with the link that takes it off."""
+    return [
+        {
+            "name": next((n for v, n, _count in found[facet] if v == value), value),
+            "url": address(**{facet: None}),
+        }
+        for facet in found
+        if (value := str(asked.get(facet, "")))
+    ]

@@ -1,0 +1,118 @@
+"""Finding stories: by their words, and by what they have in common.
+
+The page has two addresses. ``/search/`` is where its form leads; ``/stories/`` is the same page
+with nothing asked: all stories, the newest first.
+"""
+
+from dataclasses import replace
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from articles import search, text
+from articles.filters import LONGEST, StoryFilter
+from articles.models import Author, Edition, Topic
+
+from . import facets
+from .frame import frame
+from .paging import PAGE, Page, address, page_of
+
+PAGES = search.RANKED // PAGE  # what is ranked, is ranked in full: there is an end to it
+SHORTEST = 2  # letters that are worth a suggestion
+SUGGESTED = 5  # of names, and of headlines
+
+
+def find(request):
+    at = timezone.now()
+    narrow = StoryFilter(_asked(request), Edition.objects.live(at))
+    ordered = narrow.qs.best_first() if narrow.ranks else narrow.qs.newest_first()
+    rows = list(
+        ordered.values_list("pk", "section_id", "published_at", named=True)[: search.RANKED]
+    )
+    found = _ranked(request, rows) if narrow.ranks else page_of(request, narrow.qs)
+    surroundings = frame(at)
+    context = {
+        "page": replace(found, editions=_with_snippets(found.editions, narrow.words)),
+        "form": narrow.form,
+        "words": narrow.words,
+        "narrowed": narrow.narrows,
+        "number": len(rows),
+        "many": len(rows) == search.RANKED,
+        **_facets(request, rows, surroundings["sections"], narrow),
+    }
+    return render(request, "articles/search.html", surroundings | context)
+
+
+def suggestions(request):
+    """Names and headlines that a reader may be about to type, as a JSON list."""
+    words = request.GET.get("q", "")[:LONGEST]
+    start = text.slug(words)
+    if len(start) < SHORTEST:
+        return JsonResponse([], safe=False)
+    at = timezone.now()
+    headlines = search.query(words, at).newest_first().values_list("headline", flat=True)
+    said = [*_names(start, Edition.objects.live(at)), *headlines[:SUGGESTED]]
+    return JsonResponse(list(dict.fromkeys(said)), safe=False)
+
+
+def _asked(request):
+    """Return the query, in which the words were once called `text`."""
+    asked = request.GET.copy()
+    asked.setdefault("q", asked.get("text", ""))
+    return asked
+
+
+def _ranked(request, rows):
+    """Return the page of `rows`, which stand in their order, that the request asks for."""
+    number = request.GET.get("page", "1")
+    if number not in map(str, range(1, PAGES + 1)):
+        raise Http404("no such page")
+    start = (int(number) - 1) * PAGE
+    keys = [row.pk for row in rows[start : start + PAGE]]
+    cards = (
+        Edition.objects.filter(pk__in=keys).order_by().values_list("pk", "card_html", named=True)
+    )
+    shown = {card.pk: card for card in cards}
+    more = len(rows) > start + PAGE
+    return Page(
+        editions=[shown[pk] for pk in keys if pk in shown],
+        older=address(request, page=int(number) + 1) if more else "",
+        later=address(request) if start else "",
+    )
+
+
+def _with_snippets(editions, words):
+    """Return the cards of `editions`, each with the piece of its text that holds the words."""
+    found = search.snippets(editions, words) if words and editions else {}
+    return [
+        {"card_html": row.card_html, "snippet": snippet if "<mark>" in snippet else ""}
+        for row in editions
+        for snippet in [found.get(row.pk, "")]
+    ]
+
+
+def _facets(request, rows, sections, narrow):
+    found = facets.options(rows, sections)
+    asked = {name: narrow.asked[name] for name in narrow.FACETS if name in narrow.asked}
+
+    def link(**changes):
+        return address(request, **changes)
+
+    return {
+        "facets": facets.offered(found, asked, link),
+        "chosen": facets.chosen(found, asked, link),
+        "kept": asked,
+    }
+
+
+def _names(start, live):
+    """Return names of topics and authors that have a word with this start."""
+    named = Q(slug__startswith=start) | Q(slug__contains=f"-{start}")
+    topics = Topic.objects.filter(named, Exists(live.about(OuterRef("pk"))))
+    authors = Author.objects.filter(named, Exists(live.by(OuterRef("pk"))))
+    both = topics.order_by().values_list("name", flat=True)
+    return both.union(authors.order_by().values_list("name", flat=True)).order_by("name")[
+        :SUGGESTED
+    ]
