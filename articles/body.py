@@ -24,6 +24,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from articles.text import printable
+
 # What other programs paste -> what a body holds.
 _RENAMED = {
     "div": "p",
@@ -119,7 +121,7 @@ class _Builder(HTMLParser):
         elif tag == "br":
             self._text_block().children.append(_Element("br"))
         elif tag in _MARKS:
-            if tag == "a" and not values.get("href"):
+            if tag == "a" and (not values.get("href") or any(e.tag == "a" for e in self.open)):
                 return
             self._text_block()
             self._push(_Element(tag, f' href="{escape(values["href"])}"' if tag == "a" else ""))
@@ -193,11 +195,12 @@ def clean(html: str) -> str:
     """Return `html` as a body: allowed elements only, one block to a line.
 
     Safe for any input and stable: ``clean(clean(x)) == clean(x)``. Text is never dropped,
-    only the elements around it; the contents of scripts and styles are, and NUL, which no
-    database keeps.
+    only the elements around it; the contents of scripts and styles are, and control
+    characters, which no database or no feed keeps.
     """
     builder = _Builder()
-    builder.feed(_CLEANER.clean(html.replace("\0", "")))
+    # Twice: the cleaner may not see NUL, and makes characters of '&#8;' and the like.
+    builder.feed(printable(_CLEANER.clean(printable(html))))
     builder.close()
     lines = (block.html() for block in builder.blocks)
     return "\n".join(line for line in lines if line)

@@ -1,6 +1,7 @@
 """The latest stories for feed readers, in three formats."""
 
 import json
+from html import escape
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.text import Truncator
 
 from articles.models import Author, Edition, Section, Slug, Topic
+from articles.text import printable
 
 LATEST = 50
 SUMMARY_WORDS = 60
@@ -104,7 +106,8 @@ def _answer(request, form, editions, path, heading):
         link=address + path,
         feed_url=address + request.path,
         language=settings.PUBLICATION["language"],
-        **heading,
+        author_name=settings.PUBLICATION["name"],
+        **{name: printable(words) for name, words in heading.items()},
     )
     for edition in editions:
         _add(feed, edition, address)
@@ -115,11 +118,13 @@ def _answer(request, form, editions, path, heading):
 
 def _add(feed, edition, address):
     host = urlsplit(address).hostname
+    summary = printable(edition.standfirst or Truncator(edition.text).words(SUMMARY_WORDS))
     feed.add_item(
-        title=edition.headline,
+        title=printable(edition.headline),
         link=address + edition.get_absolute_url(),
-        description=edition.standfirst or Truncator(edition.text).words(SUMMARY_WORDS),
-        author_name=edition.byline or None,
+        # RSS and Atom hold HTML here, and what looks like markup in plain text would be lost.
+        description=summary if isinstance(feed, JSONFeed) else escape(summary, quote=False),
+        author_name=printable(edition.byline) or None,
         pubdate=edition.published_at,
         updateddate=edition.updated_at or edition.published_at,
         categories=_categories(edition),
@@ -132,4 +137,4 @@ def _add(feed, edition, address):
 def _categories(edition):
     """Return section and topics; a topic may be named as the section is."""
     names = [edition.section.name, *(topic.name for topic in edition.topics.all())]
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys(map(printable, names)))

@@ -9,6 +9,8 @@ WORDS_PER_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019,
 _APOSTROPHES = re.compile(r"[’‘'ʼ`´]")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SPACE = re.compile(r"\s+")
+_PARTING = re.compile(r"[\v\f\x1c-\x1e\x85]")
+_CONTROLS = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _WORD = re.compile(r"\w+(?:[’'ʼ-]\w+)*")
 # A full stop ends a sentence when white space and a capital, digit or quote follow ...
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\W_a-zа-яіїєґё])")
@@ -17,6 +19,17 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt"
     r"|Gov|Sen|Rep|St|No|vs|etc|Inc|Ltd|Co|Corp|м|вул|ред|ім)|[A-ZА-Я]\.[A-ZА-Я])\.$"
 )
+
+
+def printable(text: str) -> str:
+    """Return `text` without control characters: XML has no place for them, and readers see none.
+
+    Tabs and line ends stay; an odd one that parts two words is a space.
+
+    >>> printable("a\\bb\\fc")
+    'ab c'
+    """
+    return _CONTROLS.sub("", _PARTING.sub(" ", text))
 
 
 def squeeze(text: str) -> str:

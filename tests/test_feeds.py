@@ -72,6 +72,44 @@ def test_a_section_topic_or_author_has_a_feed_of_its_own(client, two_stories, pl
     assert "Elsewhere" not in feed
 
 
+@pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])
+def test_control_characters_that_were_stored_keep_no_feed_from_its_readers(client, form):
+    author = make_author("Ann \x0bKoval")
+    section = Section.objects.create(name="W\x08ar", description="All\x1fof it.")
+    make_edition(
+        headline="The har\x08bour\x0creopens",
+        standfirst="In\x85short\ufffe.",
+        section=section,
+        authors=[author],
+        topics=["Gr\x01ain"],
+    )
+    for place in ("/feeds/", section.get_absolute_url()):
+        response = client.get(f"{place}{form}")
+        assert "The harbour reopens" in response.text
+        assert "In short." in response.text
+        if form != "feed.json":
+            ElementTree.fromstring(response.content)
+
+
+def test_what_feeds_tell_is_text_and_not_markup(client):
+    make_edition(headline="If a < b & c", standfirst="If a <b> is & stays.")
+    rss = ElementTree.fromstring(client.get("/feeds/rss.xml").content)
+    assert rss.findtext("channel/item/title") == "If a < b & c"
+    assert rss.findtext("channel/item/description") == "If a &lt;b&gt; is &amp; stays."
+    atom = ElementTree.fromstring(client.get("/feeds/atom.xml").content)
+    summary = atom.find(f"{ATOM}entry/{ATOM}summary")
+    assert (summary.get("type"), summary.text) == ("html", "If a &lt;b&gt; is &amp; stays.")
+    item = json.loads(client.get("/feeds/feed.json").content)["items"][0]
+    assert item["content_text"] == "If a <b> is & stays."
+
+
+def test_an_entry_that_nobody_signs_is_the_publication_s(client):
+    make_edition(authors=[], source_credit="A ministry")
+    feed = ElementTree.fromstring(client.get("/feeds/atom.xml").content)
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "The Newsroom"
+    assert feed.find(f"{ATOM}entry/{ATOM}author") is None
+
+
 def test_a_feed_without_stories_is_still_a_feed(client):
     assert client.get("/feeds/rss.xml").status_code == 200
     assert json.loads(client.get("/feeds/feed.json").content)["items"] == []
