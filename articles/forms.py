@@ -12,6 +12,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from articles import body
 from articles.models import Byline, PictureUse, Story, Teaser
 from articles.publishing import times
+from articles.text import printable
 
 
 class OneLineField(forms.CharField):
@@ -73,6 +74,14 @@ class DeskForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def clean(self) -> dict[str, Any]:
+        """Take out of each text what no reader sees and no feed can hold."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = printable(value)
+        return cleaned
 
 
 class StoryForm(DeskForm):

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from articles.models import Author, Edition, Section, Topic
 from articles.models.edition import FIRST_DAY
+from articles.text import printable
 
 MOST = 50_000  # entries in one file, says the protocol
 # Google takes no older stories, and no more of them.
@@ -80,7 +81,7 @@ def news(request):
     entries = [
         {
             "location": _absolute(reverse("story", args=[slug])),
-            "headline": headline,
+            "headline": printable(headline),
             "language": language.split("-")[0],
             "published_at": published_at.isoformat(timespec="seconds"),
         }
