@@ -7,12 +7,11 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from articles.publishing import autosave, revisions
 
 from .showing import side_by_side
-from .story_pages import to_change, url, who
+from .story_pages import only_post, to_change, url, who
 from .typed import snapshot_of
 
 # What the form carries that is not of the story.
@@ -36,7 +35,7 @@ def _story(screen, request, pk):
     return None
 
 
-@require_POST
+@only_post
 def keep(screen, request, pk=None):
     """Keep the form as it stands, or only say that it is open; answers who else has it open."""
     story = _story(screen, request, pk)
@@ -103,7 +102,7 @@ def _form_address(story):
     return url("change", story) if story else reverse("admin:articles_story_add")
 
 
-@require_POST
+@only_post
 def take(screen, request, pk=None):
     """Go on from the kept text: in the form, or beside what was saved meanwhile."""
     story = _story(screen, request, pk)
@@ -117,7 +116,7 @@ def take(screen, request, pk=None):
     return HttpResponseRedirect(f"{_form_address(story)}?typed={opening}")
 
 
-@require_POST
+@only_post
 def leave(screen, request, pk=None):
     """Throw the kept text away: it was shown, and it is not wanted."""
     story = _story(screen, request, pk)

@@ -1,12 +1,14 @@
 """Two have changed one story: both texts, and what both began with, word by word."""
 
+import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 from django.contrib import messages
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import AutosaveSlot
 from articles.publishing import NotPermitted, NotPossible, merging, revisions, snapshots
@@ -16,6 +18,19 @@ from .story_pages import back_to, shown, to_change, who
 
 AROUND = 24  # words of unchanged text that are shown beside a change
 SIDES = ("theirs", "yours")
+MARKS = {
+    "strong": gettext_lazy("bold"),
+    "em": gettext_lazy("italic"),
+    "a": gettext_lazy("link"),
+    "h2": gettext_lazy("subhead"),
+    "h3": gettext_lazy("minor subhead"),
+    "blockquote": gettext_lazy("quote"),
+    "li": gettext_lazy("list"),
+    "figure": gettext_lazy("picture"),
+    "aside": gettext_lazy("related story"),
+}
+_TAG = re.compile(r"<(\w+)")
+_BREAK = re.compile(r"<br>|</(?:p|li)>(?=<)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +149,7 @@ def _shown(field, hunks, sent, names, undecided):
             continue
         key = f"{field}-{number}"
         chosen = sent.get(f"take-{key}", "") or {"conflict": ""}.get(hunk.kind, _merged(hunk))
-        sides = [_said(field, hunk.side(side), names) for side in merging.SIDES]
+        sides = [_said(field, hunk.side(side), hunk.base, names) for side in merging.SIDES]
         is_text = field in snapshots.TEXTS
         own = sent.get(f"own-{key}", sides[2] or sides[1])
         yield Choice(key, hunk.kind, *sides, chosen, own if is_text else "", is_text)
@@ -144,15 +159,21 @@ def _merged(hunk):
     return "theirs" if hunk.kind == "theirs" else "yours"
 
 
-def _said(field, tokens, names):
+def _said(field, tokens, base, names):
+    """Return one side in words; where only the formatting differs, which it has."""
     if field not in snapshots.TEXTS:
         return token_value(field, tokens, names)
     text = "".join(tokens)
-    return _plain(text) or (_("formatting only: %(tags)s") % {"tags": text} if text.strip() else "")
+    plain = _plain(text)
+    if tokens == base or plain != _plain("".join(base)):
+        return plain
+    tags = ", ".join(str(MARKS[tag]) for tag in dict.fromkeys(_TAG.findall(text)) if tag in MARKS)
+    return f"{plain} ({tags or _('plain')})".strip()
 
 
 def _plain(html):
-    return strip_tags(html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+    """Return the words of some HTML, which may begin or end in the middle of a block."""
+    return unescape(strip_tags(_BREAK.sub("\n", html))).strip()
 
 
 def _around(text, is_first, is_last):

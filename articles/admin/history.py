@@ -7,12 +7,11 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from articles.publishing import diffs, editions, revisions, snapshots
 
 from .showing import in_a_few_words, side_by_side
-from .story_pages import back_to, refusals_said, shown, to_change, to_view
+from .story_pages import back_to, only_post, refusals_said, shown, to_change, to_view
 
 PER_PAGE = 25
 NOW, READERS = "now", "readers"
@@ -118,7 +117,7 @@ def version_of(story, number):
     return revision
 
 
-@require_POST
+@only_post
 def restore(screen, request, pk, number):
     """Make the story what it was, as a new version."""
     story = to_change(screen, request, pk)
@@ -133,7 +132,7 @@ def restore(screen, request, pk, number):
     return back_to(story)
 
 
-@require_POST
+@only_post
 def name(screen, request, pk, number):
     """Call a version something."""
     story = to_change(screen, request, pk)

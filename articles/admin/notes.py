@@ -2,15 +2,14 @@
 
 from django.http import Http404
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from articles.models import NoteKind
 from articles.publishing import handover
 
-from .story_pages import back_to, refusals_said, to_view
+from .story_pages import back_to, only_post, refusals_said, to_view
 
 
-@require_POST
+@only_post
 def add(screen, request, pk):
     story = to_view(screen, request, pk)
     kind = request.POST.get("kind", "")
@@ -25,7 +24,7 @@ def add(screen, request, pk):
     return back_to(story)
 
 
-@require_POST
+@only_post
 def settle(screen, request, pk, note):
     story = to_view(screen, request, pk)
     found = story.notes.filter(pk=note).first()

@@ -9,13 +9,12 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from articles.models import PreviewLink
 from articles.publishing import previews, revisions
 
 from .history import version_of
-from .story_pages import back_to, refusals_said, shown, to_view
+from .story_pages import back_to, only_post, refusals_said, shown, to_view
 from .verb_forms import PreviewLinkForm
 
 
@@ -73,7 +72,7 @@ def _state(link, at):
     return "open" if link.expires_at > at else "over"
 
 
-@require_POST
+@only_post
 def revoke(screen, request, pk, link):
     """End a link for everyone who has it."""
     story = to_view(screen, request, pk)

@@ -1,10 +1,11 @@
 """What all pages of one story have in common: who may open them, what stands around them."""
 
 from contextlib import contextmanager
+from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,18 @@ def to_change(screen, request, pk):
     if not screen.has_change_permission(request, story):
         raise PermissionDenied
     return story
+
+
+def only_post(view):
+    """Decorate a page of a story that changes something and shows nothing."""
+
+    @wraps(view)
+    def answer(screen, request, **kwargs):
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return view(screen, request, **kwargs)
+
+    return answer
 
 
 def url(name, story, *args):
