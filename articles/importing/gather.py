@@ -5,45 +5,68 @@ Nothing is decoded here and nothing is written; a member of an archive is only e
 
 from __future__ import annotations
 
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-SUFFIXES = frozenset({".txt"})
+from .parts import MOST_BYTES
+
+SUFFIXES = frozenset({".txt", ".md"})
 MOST_MEMBERS = 100_000
-MOST_BYTES = 2 * 1024**3  # of an archive, expanded
+MOST_EXPANDED = 2 * 1024**3  # bytes of an archive
+LONGEST_SOURCE, LONGEST_PATH = 200, 500  # characters that are kept of a name
 
 
 class NotFound(Exception):
-    """What the operator named is not there or not an archive; one sentence."""
+    """What the operator named is not there, or cannot be told apart; one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One file to import. (`source`, `path`) says which file it is, run after run.
 
-    `load` can be sent to another process.
+    `load` can be sent to another process; it brings one byte more than `MOST_BYTES` at most, so
+    that a file of gigabytes is refused and not read. `place` is where it lies on this machine.
     """
 
     source: str
     path: str
     load: Callable[[], bytes]
+    size: int = 0
+    place: str = ""
 
 
 def gather(
     paths: Iterable[str], *, stdin: BinaryIO, source: str | None = None
 ) -> Iterator[Arrival]:
-    """Yield the files under `paths` in a fixed order, so that two runs report alike.
+    """Yield the files under `paths` in a fixed order and once, so that two runs report alike.
 
     `source` is by default the name of the folder or of the archive. Raises NotFound.
     """
+    places: dict[tuple[str, str], str] = {}
+    for arrival in _found(paths, stdin, source):
+        key = (arrival.source, arrival.path)
+        if key not in places:
+            places[key] = arrival.place
+            yield arrival
+        elif places[key] != arrival.place:
+            raise NotFound(
+                f"{places[key]} and {arrival.place} cannot be told apart: both are "
+                f"“{arrival.path}” of “{arrival.source}”. Import them in two calls, each with "
+                "a --source of its own."
+            )
+
+
+def _found(paths: Iterable[str], stdin: BinaryIO, source: str | None) -> Iterator[Arrival]:
     for path in paths:
         if path == "-":
-            yield Arrival(source or "stdin", "-", partial(bytes, stdin.read()))
+            yield _piped(stdin.read(MOST_BYTES + 1), source)
             continue
         place = Path(path)
         if place.is_dir():
@@ -51,15 +74,43 @@ def gather(
         elif zipfile.is_zipfile(place):
             yield from _archive(place, source or place.stem)
         elif place.is_file():
-            yield Arrival(source or place.resolve().parent.name, place.name, place.read_bytes)
+            yield _file(place, source or place.resolve().parent.name, place.name)
         else:
             raise NotFound(f"{path}: there is no such file or folder.")
+
+
+def _piped(data: bytes, source: str | None) -> Arrival:
+    """Two texts piped in are two files, unless the operator says what they come from."""
+    path = "-" if source else f"-{sha256(data).hexdigest()[:16]}"
+    return Arrival(source or "stdin", path, partial(bytes, data), len(data), "-")
+
+
+def _file(place: Path, source: str, path: str) -> Arrival:
+    load = partial(_read, place)
+    return Arrival(_fit(source, LONGEST_SOURCE), _fit(path, LONGEST_PATH), load,
+                   place.stat().st_size, str(place.resolve()))  # fmt: skip
+
+
+def _read(place: Path) -> bytes:
+    with place.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def _fit(name: str, most: int) -> str:
+    """Return `name` as text that a database keeps, told apart from its like when cut.
+
+    Linux lets file names hold any bytes; those that are no UTF-8 are written as escapes.
+    """
+    name = os.fsencode(name).decode("utf-8", "backslashreplace").replace("\0", "")
+    if len(name) <= most:
+        return name
+    return f"{name[: most - 18]}… {sha256(name.encode()).hexdigest()[:16]}"
 
 
 def _folder(folder: Path, source: str) -> Iterator[Arrival]:
     for file in sorted(folder.rglob("*")):
         if file.suffix.lower() in SUFFIXES and file.is_file():
-            yield Arrival(source, file.relative_to(folder).as_posix(), file.read_bytes)
+            yield _file(file, source, file.relative_to(folder).as_posix())
 
 
 def _archive(place: Path, source: str) -> Iterator[Arrival]:
@@ -69,16 +120,22 @@ def _archive(place: Path, source: str) -> Iterator[Arrival]:
             f"{place}: the archive holds {len(members):,} files, more than {MOST_MEMBERS:,}. "
             "Unpack it and import the folder."
         )
-    if sum(member.file_size for member in members) > MOST_BYTES:
+    if sum(member.file_size for member in members) > MOST_EXPANDED:
         raise NotFound(
-            f"{place}: the archive expands to more than {MOST_BYTES // 1024**3} GiB. "
+            f"{place}: the archive expands to more than {MOST_EXPANDED // 1024**3} GiB. "
             "Unpack it and import the folder."
         )
     for member in sorted(members, key=lambda member: member.filename):
         name = PurePosixPath(member.filename)
         # macOS adds a shadow '__MACOSX/._name' for each file.
         if name.suffix.lower() in SUFFIXES and not name.name.startswith("._"):
-            yield Arrival(source, str(name), partial(_member, place, member))
+            yield Arrival(
+                _fit(source, LONGEST_SOURCE),
+                _fit(str(name), LONGEST_PATH),
+                partial(_member, place, member),
+                member.file_size,
+                f"{place.resolve()}/{name}",
+            )
 
 
 @lru_cache(maxsize=4)
@@ -90,7 +147,7 @@ def _opened(place: Path) -> zipfile.ZipFile:
 def _member(place: Path, member: zipfile.ZipInfo) -> bytes:
     try:
         with _opened(place).open(member) as file:
-            # The size was promised in the directory; a bomb that breaks its word is cut off there.
-            return file.read(member.file_size)
+            # Whatever size the archive's directory promises: no more than one page may have.
+            return file.read(MOST_BYTES + 1)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
         raise OSError(str(error)) from error  # damaged, encrypted, or packed in an unknown way

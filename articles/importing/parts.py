@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
+MOST_BYTES = 5 * 1024**2  # of a file; a page has a thousandth of that, a dump has more
+
 AuthorKind = Literal["person", "desk", "agency"]
 BylineRole = Literal["author", "reporting", "photography", "illustration", "translation", "editing"]
 BlockKind = Literal["paragraph", "subhead", "quote", "pull_quote", "editors_note", "list"]

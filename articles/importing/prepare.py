@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from articles import body, shingles, text
 
@@ -25,6 +25,7 @@ from .parts import House, Note, ParsedStory
 from .read import Unreadable, read
 
 BATCH = 100
+BATCH_BYTES = 8 * 1024**2
 # Fewer files than this are parsed sooner than two more Pythons have started.
 WORTH_WORKERS = 400
 
@@ -41,8 +42,19 @@ class Reading:
     house: House = field(default_factory=House)
     houses: Mapping[str, House] = field(default_factory=dict)
     encoding: str | None = None
+    repair: bool = False  # mojibake
     # Whether to tell what stands in files that have not changed, which costs parsing them.
     tell_all: bool = False
+
+    @property
+    def told(self) -> str:
+        """What the operator said of the files: other words may make another story of a file."""
+        words = {
+            "encoding": self.encoding,
+            "repair": self.repair,
+            "date_order": self.house.date_order,
+        }
+        return " ".join(f"{name}={word}" for name, word in words.items() if word)
 
     def house_of(self, source: str) -> House:
         return self.houses.get(source, self.house)
@@ -87,7 +99,7 @@ def prepare(arrival: Arrival, reading: Reading, known: str = "") -> Prepared:
     if file.digest == known and not reading.tell_all:
         return file
     try:
-        source = read(data, encoding=reading.encoding)
+        source = read(data, encoding=reading.encoding, repair=reading.repair)
     except Unreadable as refusal:
         file.refused = str(refusal)
         return file
@@ -134,8 +146,17 @@ _reading = Reading()  # of a worker: sent once, not with every batch
 
 
 def _begin(reading: Reading) -> None:
+    Thread(target=_end_with_the_writer, daemon=True).start()
     global _reading
     _reading = reading
+
+
+def _end_with_the_writer() -> None:
+    """A writer that was killed cannot tell its workers to stop: they notice that it is gone."""
+    writer = parent_process()
+    if writer is not None:
+        writer.join()
+        os._exit(1)
 
 
 def _work(batch: Batch) -> list[Prepared]:
@@ -170,16 +191,14 @@ def workers_for(files: int) -> int:
 
 
 def batched(arrivals: Iterable[Arrival]) -> Iterator[tuple[Arrival, ...]]:
-    """Yield `arrivals` in batches, without those named twice: 'news news/today.txt'."""
-    queue = _once(arrivals)
-    while batch := tuple(islice(queue, BATCH)):
-        yield batch
-
-
-def _once(arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
-    seen = set()
+    """Yield `arrivals` in batches, smaller ones where the files are large."""
+    batch: list[Arrival] = []
+    size = 0
     for arrival in arrivals:
-        key = (arrival.source, arrival.path)
-        if key not in seen:
-            seen.add(key)
-            yield arrival
+        batch.append(arrival)
+        size += arrival.size
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)

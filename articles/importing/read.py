@@ -10,9 +10,8 @@ import re
 
 import charset_normalizer
 
-from .parts import Note, Source
-
-MOST_BYTES = 5 * 1024 * 1024  # a page has a thousandth of that; a file of 50 MB is a dump
+from .mending import damage
+from .parts import MOST_BYTES, Note, Source
 
 BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -36,9 +35,6 @@ SIGNATURES = (
 DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{3,20})", re.I
 )
-MOJIBAKE = re.compile(
-    "[ÃÂÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œ˜“”¦¢]|пїЅ|Ã¢â‚¬"
-)
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 C1 = re.compile("[\x80-\x9f]")
 HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
@@ -49,19 +45,35 @@ class Unreadable(ValueError):
     """The file cannot be read as text; the message is for whoever put it there."""
 
 
-def read(data: bytes, *, encoding: str | None = None) -> Source:
-    """Decode a file. `encoding` overrides the guess. Raises Unreadable with what to do about it."""
+def read(data: bytes, *, encoding: str | None = None, repair: bool = False) -> Source:
+    """Decode a file. `encoding` overrides the guess, `repair` mends mojibake: see `mending`.
+
+    Raises Unreadable with what to do about it.
+    """
     if not data.strip():
         raise Unreadable("The file is empty: there is nothing to import.")
     if len(data) > MOST_BYTES:
-        size = len(data) // 1_000_000
         raise Unreadable(
-            f"The file has {size} MB, more than a page can have: split it into one file a story."
+            f"The file has more than {MOST_BYTES // 1024**2} MB, which is a thousand times what a"
+            " page has: split it into one file a story."
         )
     text, codec, reason = _chosen(data, encoding) if encoding else _guessed(data)
     if not text.strip("\ufeff\x00 \t\r\n\v\f\u00a0"):
         raise Unreadable("The file holds only white space: there is nothing to import.")
-    return Source(data, text, codec, reason, tuple(_oddities(text)))
+    notes = _oddities(text)
+    if damaged := damage(text):
+        mender, first = damaged
+        mended = _decoded(data, mender) if repair and codec == "utf-8" else None
+        line = text.count("\n", 0, first.start()) + 1
+        notes.insert(0, Note(line, _said_of_damage(first.group(), mended is not None)))
+        if mended is not None:
+            text, codec, reason = mended, mender, f"{reason}; damaged letters mended, as asked for"
+    return Source(data, text, codec, reason, tuple(notes))
+
+
+def _said_of_damage(letters: str, is_mended: bool) -> str:
+    done = "mended, as asked for" if is_mended else "kept as it is; --repair mends it"
+    return f"UTF-8 had once been read as Windows text here ('{letters[:8]}'): {done}."
 
 
 def _chosen(data: bytes, encoding: str) -> tuple[str, str, str]:
@@ -71,7 +83,7 @@ def _chosen(data: bytes, encoding: str) -> tuple[str, str, str]:
         raise Unreadable(f"'{encoding}' is not an encoding this computer knows.") from None
     except UnicodeError as error:
         raise Unreadable(f"The file is not {encoding}{_where(data, error)}.") from None
-    if _encoded(text, encoding) == data:
+    if _encoded(text, encoding) == data and _encoded(text, "utf-8") is not None:
         return text, encoding, "as asked for"
     # 'utf-16' and 'utf-8-sig' swallow the mark at the beginning: read with a codec that does not.
     for mark, codec in BOMS:
@@ -123,7 +135,11 @@ def _decoded(data: bytes, codec: str) -> str | None:
         text = data.decode(codec)
     except (UnicodeError, LookupError):
         return None
-    return text if codec == "utf-8" or _encoded(text, codec) == data else None
+    if codec == "utf-8":
+        return text
+    # Half a pair of UTF-16, which some codecs let through, is no character: no database takes it.
+    whole = _encoded(text, "utf-8") is not None
+    return text if whole and _encoded(text, codec) == data else None
 
 
 def _refuse_binary(text: str) -> None:
@@ -215,16 +231,14 @@ def _oddities(text: str) -> list[Note]:
     if text.isascii() and text.replace("\n", "").isprintable():
         return []
     found = []
-    for pattern, least, saying in (
-        (MOJIBAKE, 2, "UTF-8 had once been read as Windows-1252 here ('{0}'): kept as it is."),
-        (CONTROLS, 1, "Control characters are kept in the file and left out of the story."),
-        (C1, 1, "Control characters of the C1 range, often mangled quotes, are kept in the file."),
-        (HIDDEN, 1, "Invisible characters are kept in the file and left out of the story."),
+    for pattern, saying in (
+        (CONTROLS, "Control characters are kept in the file and left out of the story."),
+        (C1, "Control characters of the C1 range are kept in the file. The story has the quotes"
+             " and dashes that Windows means by them."),
+        (HIDDEN, "Invisible characters are kept in the file and left out of the story."),
     ):  # fmt: skip
-        first = pattern.search(text)
-        if first and (least == 1 or len(pattern.findall(text)) >= least):
-            line = text.count("\n", 0, first.start()) + 1
-            found.append(Note(line, saying.format(first.group())))
+        if first := pattern.search(text):
+            found.append(Note(text.count("\n", 0, first.start()) + 1, saying))
     if LOST in text:
         line = text.count("\n", 0, text.index(LOST)) + 1
         found.append(Note(line, "Letters were lost before the file came here ('\ufffd')."))

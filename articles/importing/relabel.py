@@ -29,6 +29,7 @@ ABOUT_THE_STORY = re.compile(
     r"^The file has no headline|^No date of publication|lines are open: story or not|^No line of it"
 )
 LINE_ENDS = "\n\r\v\f\u2028\u2029"
+INDENTS = ("  ", " \t", "\t")
 LINE_END = re.compile(rf"[{LINE_ENDS}]+")
 SPACE_TO_LINE_END = re.compile(rf"[^\S{LINE_ENDS}]*(?:\r\n|[{LINE_ENDS}]|\Z)")
 
@@ -90,7 +91,8 @@ def items(text: str, spans: Sequence[Span]) -> list[Item]:
 def _lines(text: str, spans: Sequence[Span]) -> Iterator[list[Span]]:
     """Yield the spans with words in them that stand on one line, or in one wrapped paragraph.
 
-    Between tags it is these that end a line, as in the parser, and not line ends.
+    Between tags it is these that end a line, as in the parser, and line ends only where a span
+    ends with them and the next line is indented: a paragraph of a wire-service file.
     """
     has_tags = any(_is_markup(span) for span in spans)
     line: list[Span] = []
@@ -100,7 +102,9 @@ def _lines(text: str, spans: Sequence[Span]) -> Iterator[list[Span]]:
         else:
             if span.role is not Role.BLANK:
                 line.append(span)
-            ends = not has_tags and text[span.end - 1] in LINE_ENDS
+            ends = text[span.end - 1] in LINE_ENDS and (
+                not has_tags or text.startswith(INDENTS, span.end)
+            )
         if ends and line:
             yield line
             line = []

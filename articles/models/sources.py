@@ -107,6 +107,9 @@ class SourceDocument(models.Model):
     data = models.BinaryField(_("bytes"))
     codec = models.CharField(_("encoding"), max_length=30, blank=True)
     codec_reason = models.CharField(_("why this encoding"), max_length=200, blank=True)
+    read_as = models.CharField(
+        _("read as"), max_length=60, blank=True, help_text=_("The options that it was read with.")
+    )
     spans = models.JSONField(default=list)
     notes = models.JSONField(_("notes"), default=list)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)

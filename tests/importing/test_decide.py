@@ -154,6 +154,24 @@ def test_a_file_that_was_refused_becomes_a_story(folder, editor):
     assert (done.story.headline, done.document.outcome) == ("Harbour reopens", "created")
 
 
+def test_a_file_that_tells_a_story_again_makes_no_second_one(folder, document, editor):
+    (folder / "copy.txt").write_text("Menu\n\n" + HARBOUR)
+    copy = arrive(folder)
+    assert (copy.path, copy.outcome, copy.story) == ("copy.txt", "unchanged", None)
+    done = decide(copy, [line(copy, "Menu", Role.SECTION)], by=editor, at=NOW)
+    assert (done.story, Story.objects.count()) == (None, 1)
+
+
+def test_an_editor_takes_over_the_new_text_of_an_edited_story(folder, document, editor):
+    Story.objects.update(headline="Harbour open again")
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Nine", "Ten"))
+    newer = arrive(folder)
+    assert newer.outcome == "unchanged"
+    done = decide(newer, [], by=editor, at=NOW, overwrite=True)
+    assert (done.is_written, done.document.outcome) == (True, "updated")
+    assert "Ten ships" in story_of(newer).body
+
+
 def test_only_editors_decide(document):
     with pytest.raises(NotPermitted):
         decide(document, [], by=make_user("Authors"), at=NOW)

@@ -2,11 +2,13 @@
 
 import io
 import json
+import os
 import zipfile
 from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from articles.importing import save
 from articles.models import (
@@ -19,8 +21,8 @@ from articles.models import (
     Story,
     Teaser,
 )
-from articles.publishing import snapshots
-from tests.factories import make_author
+from articles.publishing import submit, withdraw
+from tests.factories import NOW, make_author, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +111,7 @@ def test_what_was_written_is_told_as_the_desk_would_tell_it(folder):
     run(folder)
     for document in SourceDocument.objects.all():
         story = Story.objects.whole().get(pk=document.story_id)
-        assert document.imported_digest == save.fingerprint(snapshots.take(story))
+        assert document.imported_digest == save.fingerprint(story)
 
 
 def test_workers_bring_the_same_as_one_process(folder, monkeypatch, tmp_path):
@@ -233,7 +235,7 @@ def test_an_archive_is_read_like_a_folder_and_its_shadows_are_left_out(tmp_path)
 
 
 def test_an_archive_that_is_too_large_is_refused_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr("articles.importing.gather.MOST_BYTES", 100)
+    monkeypatch.setattr("articles.importing.gather.MOST_EXPANDED", 100)
     archive = tmp_path / "wire.zip"
     with zipfile.ZipFile(archive, "w") as members:
         members.writestr("harbour.txt", HARBOUR)
@@ -244,8 +246,92 @@ def test_an_archive_that_is_too_large_is_refused_whole(tmp_path, monkeypatch):
 
 def test_standard_input_is_a_file_too(monkeypatch):
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(HARBOUR.encode())))
-    assert outcomes("-") == {"-": "created"}
+    assert outcomes("-", source="wire") == {"-": "created"}
     assert Story.objects.get().headline == "Harbour reopens after the storm"
+
+
+def test_two_texts_piped_in_are_two_stories(monkeypatch):
+    for text in (HARBOUR, BAKERY, HARBOUR):
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+        run("-")
+    assert Story.objects.count() == SourceDocument.objects.count() == 2
+
+
+def test_two_folders_of_one_name_are_not_mixed_up(tmp_path):
+    for place, text in (("x", HARBOUR), ("y", BAKERY)):
+        (tmp_path / place / "inbox").mkdir(parents=True)
+        (tmp_path / place / "inbox" / "a.txt").write_text(text)
+    with pytest.raises(CommandError, match="cannot be told apart") as error:
+        run(tmp_path / "x" / "inbox", tmp_path / "y" / "inbox")
+    assert error.value.returncode == 2
+    assert not Story.objects.exists()
+
+
+def test_a_file_name_that_is_no_text_is_escaped(folder):
+    (folder / os.fsdecode(b"\xff\xfe.txt")).write_text(HARBOUR.replace("Nine", "Nineteen"))
+    run(folder)
+    assert SourceDocument.objects.filter(path=r"\xff\xfe.txt").exists()
+
+
+def test_a_refused_file_is_tried_again(folder):
+    assert set(outcomes(folder, encoding="klingon").values()) == {"refused"}
+    assert outcomes(folder) == {"bakery.txt": "created", "harbour.txt": "created"}
+
+
+def test_other_options_read_the_same_bytes_anew(folder):
+    (folder / "harbour.txt").write_text(HARBOUR.replace("March 14, 2023", "03/04/2023"))
+    run(folder)
+    assert Story.objects.get(headline__startswith="Harbour").published_at is None
+    assert outcomes(folder, date_order="dmy")["harbour.txt"] == "updated"
+    assert Story.objects.get(headline__startswith="Harbour").published_at.month == 4
+    assert outcomes(folder, date_order="dmy")["harbour.txt"] == "unchanged"
+
+
+def test_an_import_never_brings_back_what_the_desk_has_withdrawn(folder):
+    run(folder, publish=True)
+    story = Story.objects.get(headline__startswith="Harbour")
+    withdraw(story, by=None, at=timezone.now(), reason="A court order.")
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Nine ships", "Ten ships"))
+    assert "only the desk gives it to readers again" in run(folder, publish=True).out
+    assert not Edition.objects.live(timezone.now()).filter(story=story).exists()
+
+
+def test_what_somebody_has_approved_is_not_written_over(folder):
+    run(folder)
+    story = Story.objects.get(headline__startswith="Harbour")
+    submit(story, by=make_user("Editors"), at=timezone.now())
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Nine ships", "Ten ships"))
+    assert outcomes(folder)["harbour.txt"] == "unchanged"
+    story.refresh_from_db()
+    assert "Nine ships" in story.body
+
+
+def test_a_date_that_an_editor_has_set_is_an_edit(folder):
+    run(folder)
+    story = Story.objects.get(headline__startswith="Harbour")
+    story.published_at = NOW
+    story.save()
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Nine ships", "Ten ships"))
+    assert outcomes(folder)["harbour.txt"] == "unchanged"
+    story.refresh_from_db()
+    assert story.published_at == NOW
+
+
+def test_renaming_an_author_is_no_edit_of_the_story(folder):
+    run(folder)
+    author = Author.objects.get(name="Olena Sample")
+    author.name, author.slug = "Olena Example", "olena-example"
+    author.save()
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Nine ships", "Ten ships"))
+    assert outcomes(folder)["harbour.txt"] == "updated"
+
+
+def test_the_bytes_of_a_dump_are_not_kept(folder, monkeypatch):
+    for module in ("gather", "read", "save"):
+        monkeypatch.setattr(f"articles.importing.{module}.MOST_BYTES", 2000)
+    (folder / "dump.txt").write_bytes(b"dump " * 1000)
+    assert outcomes(folder)["dump.txt"] == "refused"
+    assert bytes(SourceDocument.objects.get(path="dump.txt").data) == b""
 
 
 @pytest.mark.parametrize("wrong", [{"section": "Gardening"}, {}])

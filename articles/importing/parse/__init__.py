@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from articles.text import sentences, shorten
 
 from ..parts import Block, Byline, House, ParsedStory, Role
-from ..recognise import language_of, lay_out, name_lines, probabilities
+from ..recognise import language_of, lay_out, name_lines, probabilities, wide_words
 from .body import Body, read_body
 from .front import read_front
 from .header import Header, read_header
@@ -88,7 +88,8 @@ def _of_profiles(tail: Tail) -> tuple[Byline, ...]:
 
 
 def _why_refused(page: Page, blocks: list[Block], tail: Tail) -> str | None:
-    words = sum(b.text.count(" ") + 1 for b in blocks if b.kind != "editors_note")
+    texts = [block.text for block in blocks if block.kind != "editors_note"]
+    words = sum(max(text.count(" ") + 1, wide_words(text)) for text in texts)
     if words >= LEAST_WORDS:
         return None
     hints = Counter(line.hint for line in page.lines)

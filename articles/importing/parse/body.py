@@ -11,6 +11,7 @@ from .header import Header
 from .page import SENTENCE_END, Page
 from .pictures import HINTS, read_pictures
 
+LAST = 0.3
 HARDLY = 0.1  # chances below that are not made up for by the lines around
 BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
 HEADING = re.compile(r"#{1,6}\s+(?P<text>.*\S)")
@@ -33,6 +34,7 @@ def read_body(page: Page, header: Header) -> Body:
     _leave_links(page, first, last)
     _take_lists(page, first, last)
     _fill(page, first, last)
+    last = _take_last(page, last)
     body.pictures += read_pictures(page, top, last)
     notes = _find_notes(page, top, last)
     body.editors_notes += [page.lines[place].text for place in notes]
@@ -102,6 +104,21 @@ def _fill(page: Page, first: int, last: int) -> None:
             taken = short and page.inside[above] and page.inside[below]
             taken = taken and page.is_prose(below) and not SENTENCE_END.search(line.text)
         page.inside[place] = bool(taken)
+
+
+def _take_last(page: Page, last: int) -> int:
+    """Take doubtful paragraphs right below the text, which often ends with a short one. Returns
+    where it ends then."""
+    while (
+        page.free(last + 1)
+        and not page.lines[last + 1].hint
+        and page.chances[last + 1] >= LAST
+        and page.is_prose(last + 1)
+        and not page.lines[last + 1].text.endswith(("…", "...", ":"))
+    ):
+        last += 1
+        page.inside[last] = True
+    return last
 
 
 def _beside(page: Page, place: int, step: int) -> int:

@@ -256,7 +256,7 @@ def cut_meta(page: Page, place: int, meta: Meta) -> None:
     if line.role is not None:
         return
     raw = page.layout.text[line.start : line.end]
-    if len(meta.cuts) == 1 or raw.strip() != line.text:
+    if len(meta.cuts) == 1 or len(raw.strip()) != len(line.text):
         role, reason = meta.cuts[0][2:]
         page.give(place, role, reason)
         return

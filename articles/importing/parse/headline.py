@@ -49,6 +49,7 @@ HEADLINE_HINTS = {
     "label of other stories": -1.5,
     "caption": -2.5,
 }
+HEADLINE_TAGS = {"": 0.0, "h1": 3.0, "title": 2.0}  # a page's title names the site, too
 NO_HEADLINE = -9.0
 
 
@@ -62,6 +63,7 @@ def _headline_score(
     own = LONG_WORD.findall(line.text.lower())
     return (
         HEADLINE_HINTS[line.hint]
+        + HEADLINE_TAGS[line.tag]
         + _shape_score(line, repeats[line.folded])
         + 3.0 * sum(word in words for word in own) / max(2, len(own))
         + _neighbours_score(page, place, starts)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ..parts import House, Note, Role
-from ..recognise import Layout, Line, Meta, Piece, best_prose
+from ..recognise import Layout, Line, Meta, Piece, best_prose, wide_words
 
 # Lines that a rule knows are never running text, however likely they look; but for these.
 MAYBE_BODY = frozenset(
@@ -16,7 +16,7 @@ MAYBE_BODY = frozenset(
 STORY = 0.5
 UNSURE = 0.25
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]*_ ]*$")
+SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]*_ 」』]*$")
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Page:
         """
         line = self.lines[place]
         raw = self.layout.text[line.start : line.end]
-        if raw.strip() != line.text or not 0 < at < len(line.text) or line.role is None:
+        if len(raw.strip()) != len(line.text) or not 0 < at < len(line.text) or line.role is None:
             return
         middle = line.start + len(raw) - len(raw.lstrip()) + at
         line.pieces = [
@@ -111,6 +111,8 @@ class Page:
 
 def is_prose(text: str) -> bool:
     words = text.count(" ") + 1
+    if not text.isascii():
+        words = max(words, wide_words(text))
     return words >= 25 or (words >= 7 and bool(SENTENCE_END.search(text)))
 
 

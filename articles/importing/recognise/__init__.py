@@ -22,6 +22,7 @@ from .names import (
     split_credit,
 )
 from .rules import RULES, RULES_VERSION, Rule
+from .shapes import wide_words
 from .words import KINDS
 from .zone import best_prose, probabilities
 
@@ -29,7 +30,7 @@ __all__ = [
     "GLUE", "RULES", "RULES_VERSION", "Layout", "Line", "Meta", "Piece", "Rule", "When",
     "best_prose", "find_stamps", "fold", "is_person", "is_signature", "kind_of", "language_of",
     "lay_out", "name_lines", "probabilities", "read_names", "read_work", "recurring_lines",
-    "split_credit",
+    "split_credit", "wide_words",
 ]  # fmt: skip
 
 LONGEST_LABEL = 120

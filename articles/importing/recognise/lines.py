@@ -20,7 +20,9 @@ LINE = re.compile(r"[^\n\r\v\f\u2028\u2029]*(?:\r\n|[\n\r\v\f\u2028\u2029]|\Z)")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
-CONTROL = re.compile("[\x80-\x9f\ufffc\ufffd]")
+# What stands for another character: C1 controls for those that Windows means by the same byte,
+# and names of characters, which pages saved as text have kept.
+STANDS_FOR = re.compile(r"[\t\x80-\x9f]|&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d{0,2});", re.I)
 
 
 @dataclass(slots=True)
@@ -38,7 +40,8 @@ class Line:
     """One line that is not blank. `start` to `end` includes its line end; `text` is its value.
 
     `gap` says how many blank lines stand before it. `hint` names the rule that knew the line,
-    `folded` is set for lines short enough to be compared with others.
+    `folded` is set for lines short enough to be compared with others. `tag` is h1 or title where
+    markup says that a line is a heading.
     """
 
     number: int
@@ -52,6 +55,7 @@ class Line:
     hint: str = ""
     hint_reason: str = ""
     pieces: list[Piece] | None = None
+    tag: str = ""
 
     def give(self, role: Role, reason: str) -> None:
         self.role = role
@@ -76,9 +80,19 @@ SAVED = re.compile(r"\s*date \d{4}-\d\d-\d\d\s+(?=\S)")
 def clean(value: str) -> str:
     """The value of a stretch of text: nothing invisible, no space around it."""
     value = value.strip()
-    if value.isascii() and value.isprintable():
+    if "&" not in value and value.isprintable() and value.isascii():
         return value
-    return INVISIBLE.sub("", value.replace("\x85", "…")).strip()
+    return INVISIBLE.sub("", STANDS_FOR.sub(_meant, value)).strip()
+
+
+def _meant(match: re.Match[str]) -> str:
+    written = match.group()
+    if written == "\t":
+        return " "
+    if written[0] == "&":
+        meant = html.unescape(written)
+        return meant if meant.isprintable() else " "
+    return written.encode("latin-1").decode("cp1252", "ignore")
 
 
 def fold(value: str) -> str:
@@ -176,6 +190,9 @@ MARKUP = re.compile(
     r"|<[!/?]?[a-zA-Z][^<>]*>",
     re.I | re.S,
 )
+HEADING = re.compile(r"<(h1|title)\b", re.I)
+# Wire-service files have tags, and inside them paragraphs that begin with an indented line.
+INDENTED, FLUSH = re.compile(r"\n(?=(?:  | ?\t)\s*\S)"), re.compile(r"\n(?=\S)")
 INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub"
     r"|sup|time|tt|u|var|wbr)\b",
@@ -214,8 +231,19 @@ class _MarkupLines:
         self.words_so_far: list[str] = []
         self.counted = 0
         self.number = 1
+        self.heading = ""
 
     def words(self, start: int, end: int) -> None:
+        words = self.layout.text[start:end]
+        cuts = [start + match.end() for match in INDENTED.finditer(words)]
+        if cuts and len(cuts) <= len(FLUSH.findall(words)):
+            for cut in cuts:
+                self._add(start, cut)
+                self.close()
+                start = cut
+        self._add(start, end)
+
+    def _add(self, start: int, end: int) -> None:
         if start == end:
             return
         words = self.layout.text[start:end]
@@ -230,6 +258,8 @@ class _MarkupLines:
     def tag(self, start: int, end: int) -> None:
         if not INLINE.match(self.layout.text, start):
             self.close()
+            heading = HEADING.match(self.layout.text, start)
+            self.heading = heading[1].lower() if heading else ""
         self.layout.holes.append((start, end))
 
     def close(self) -> None:
@@ -240,6 +270,7 @@ class _MarkupLines:
         if value:
             self.number += self.layout.text.count("\n", self.counted, self.start)
             self.counted = self.start
-            self.layout.lines.append(Line(self.number, self.start, self.end, value, 1))
+            line = Line(self.number, self.start, self.end, value, 1, tag=self.heading)
+            self.layout.lines.append(line)
             return
         self.layout.blanks.append((self.start, self.end))

@@ -6,8 +6,11 @@ import re
 
 from .lines import Line
 
-ENDS = {".": "stop", "!": "stop", "?": "ask", ":": "colon", ";": "colon", ",": "comma"}
-CLOSING = "\"'”’»)]*_ "
+ENDS = {
+    ".": "stop", "!": "stop", "?": "ask", ":": "colon", ";": "colon", ",": "comma",
+    "。": "stop", "！": "stop", "？": "ask",
+}  # fmt: skip
+CLOSING = "\"'”’»)]*_ 」』"
 SAID = (
     " said",
     " says",
@@ -42,6 +45,11 @@ def step(value: float, steps: tuple[float, ...]) -> int:
     return len(steps)
 
 
+def wide_words(text: str) -> int:
+    """How many words stand in Chinese, Japanese or Korean letters, which know no spaces."""
+    return len(WIDE.findall(text)) // 2
+
+
 SIZE_OF = [step(words, SIZES) for words in range(SIZES[-1] + 1)]
 
 
@@ -55,8 +63,8 @@ class Shape:
         text = line.text
         words = text.split()
         self.words = len(words)
-        if not text.isascii() and WIDE.search(text):
-            self.words = max(self.words, len(WIDE.findall(text)) // 2)
+        if not text.isascii():
+            self.words = max(self.words, wide_words(text))
         self.size = SIZE_OF[self.words] if self.words <= SIZES[-1] else len(SIZES)
         end = _ending(text)
         sentence = end in ("stop", "ask", "quote")
@@ -105,7 +113,7 @@ def _ending(text: str) -> str:
         return "dots"
     if last in CLOSING:
         bare = text.rstrip(CLOSING)
-        if bare and bare[-1] in ".!?,…":
+        if bare and bare[-1] in ".!?,…。！？":
             return "quote"
         return "bracket" if last in ")]" else "none"
     return ENDS.get(last, "none")

@@ -15,12 +15,21 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles import passages
-from articles.models import ImportRun, LineDecision, Outcome, Section, SourceDocument, Story
+from articles.models import (
+    ImportRun,
+    LineDecision,
+    Move,
+    Outcome,
+    ReaderState,
+    Section,
+    SourceDocument,
+    Story,
+)
 from articles.models.sources import WRITTEN
-from articles.publishing import NotPossible, publish, revisions, snapshots
+from articles.publishing import NotPossible, publish, revisions
 
 from ..gather import Arrival
-from ..parts import Note, ParsedStory, Role
+from ..parts import MOST_BYTES, Note, ParsedStory, Role
 from ..prepare import Batch, Prepared, Reading, batched, in_this_process, in_workers
 from ..same import Verdict
 from . import again, twins
@@ -101,7 +110,7 @@ def import_files(
     `run` is None for a dry run, which writes nothing.
     """
     batches = (
-        Batch(some, {key: row.sha256 for key, row in _settled(some).items()})
+        Batch(some, {key: row.sha256 for key, row in _settled(some, options.reading).items()})
         for some in batched(arrivals)
     )
     if options.workers:
@@ -117,7 +126,7 @@ def import_files(
             twins.tell([file for file in new if file.outcome == Outcome.CREATED])
             if run is not None:
                 _save(new, run, options)
-                again.label_anew(files)
+                again.label_anew(files, options.reading)
         yield from files
 
 
@@ -136,9 +145,12 @@ def _last_seen(arrivals: Iterable[Arrival]) -> dict[tuple[str, str], SourceDocum
     return {(row.source, row.path): row for row in rows.select_related("story")}
 
 
-def _settled(arrivals: Iterable[Arrival]) -> dict[tuple[str, str], SourceDocument]:
+def _settled(
+    arrivals: Iterable[Arrival], reading: Reading
+) -> dict[tuple[str, str], SourceDocument]:
     """Return what was last seen of files that are not read again unless their bytes change."""
-    return {key: row for key, row in _last_seen(arrivals).items() if again.is_settled(row)}
+    last = _last_seen(arrivals)
+    return {key: row for key, row in last.items() if again.is_settled(row, reading)}
 
 
 def _compare(files: list[File], reading: Reading) -> None:
@@ -181,7 +193,9 @@ def _save(new: list[File], run: ImportRun, options: Options) -> None:
     if options.publish:
         for file in new:
             _publish(file, options)
-    documents = SourceDocument.objects.bulk_create(_document(file, run) for file in new)
+    documents = SourceDocument.objects.bulk_create(
+        _document(file, run, options.reading.told) for file in new
+    )
     again.keep_decisions(new, documents)
     twins.keep(new, documents, at=options.at)
 
@@ -201,14 +215,18 @@ def _keep_edited(files: list[File]) -> None:
     """Leave stories alone that the desk has edited since the file came: both texts are kept."""
     updates = [f for f in files if f.outcome == Outcome.UPDATED]
     stories = Story.objects.whole().in_bulk([f.story.pk for f in updates if f.story])
+    # What somebody has approved or published is theirs, though not a letter was changed.
+    moves = Move.objects.filter(story__in=stories, by__isnull=False)
+    moved = set(moves.values_list("story", flat=True))
     for file in updates:
         assert file.story and file.previous
         file.story = stories[file.story.pk]
-        if fingerprint(snapshots.take(file.story)) != file.previous.imported_digest:
+        is_edited = fingerprint(file.story) != file.previous.imported_digest
+        if is_edited or file.story.pk in moved:
             file.outcome = Outcome.UNCHANGED
             file.look(
                 _(
-                    "The file has changed, and the story was edited here since it first came. "
+                    "The file has changed, and the story was worked on here since it first came. "
                     "Both texts are kept: compare them and take over what is right."
                 ),
             )
@@ -221,6 +239,9 @@ def _publish(file: File, options: Options) -> None:
         missing = _("a headline") if not file.parsed.headline else _("a date")
         file.look(_("It stays a draft: the file has not %(what)s.") % {"what": missing})
         return
+    if file.story.reader_state(options.at) == ReaderState.WITHDRAWN:
+        file.look(_("It was withdrawn here: only the desk gives it to readers again."))
+        return
     if any(span.role == Role.OPEN for span in file.parsed.spans):
         file.look(_("It stays a draft: some lines are open."))
         return
@@ -231,7 +252,7 @@ def _publish(file: File, options: Options) -> None:
         file.look(_("It stays a draft: %(why)s") % {"why": problem})
 
 
-def _document(file: File, run: ImportRun) -> SourceDocument:
+def _document(file: File, run: ImportRun, read_as: str) -> SourceDocument:
     previous, prepared = file.previous, file.prepared
     return SourceDocument(
         run=run,
@@ -239,7 +260,8 @@ def _document(file: File, run: ImportRun) -> SourceDocument:
         path=file.path,
         version=previous.version + 1 if previous else 1,
         sha256=prepared.digest,
-        data=prepared.data,
+        data=prepared.data if len(prepared.data) <= MOST_BYTES else b"",
+        read_as=read_as,
         codec=prepared.codec,
         codec_reason=prepared.codec_reason,
         spans=[[s.start, s.end, s.role, s.reason] for s in file.parsed.spans],

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from articles.models import LineDecision, Outcome, SourceDocument, Story
-from articles.publishing import snapshots
 
 from ..parts import House, ParsedStory
 from ..prepare import Reading
@@ -18,11 +17,20 @@ if TYPE_CHECKING:
     from . import File
 
 RULES = int(RULES_VERSION)
+LABELLED = ["spans", "open_lines", "rules_version", "read_as", "codec", "codec_reason"]
 
 
-def is_settled(document: SourceDocument) -> bool:
-    """Whether the same bytes have nothing to add to what this document says."""
-    return document.taken_back_at is None and document.rules_version == RULES
+def is_settled(document: SourceDocument, reading: Reading) -> bool:
+    """Whether the same bytes, read so, have nothing to add to what this document says.
+
+    A refused file is always tried again: what was wrong may not have been the file.
+    """
+    return (
+        document.taken_back_at is None
+        and document.rules_version == RULES
+        and document.read_as == reading.told
+        and document.outcome != Outcome.REFUSED
+    )
 
 
 def hold_to_decisions(files: Sequence["File"], reading: Reading) -> None:
@@ -48,14 +56,16 @@ def compare(files: Sequence["File"], reading: Reading) -> None:
     as they are when the desk has worked on the story since: it has nothing to look at.
     """
     read_anew = [
-        file for file in files if file.is_known and file.parsed.spans and not is_settled(_row(file))
+        file
+        for file in files
+        if file.is_known and file.parsed.spans and not is_settled(_row(file), reading)
     ]
     rows = SourceDocument.objects.defer("data").in_bulk([_row(file).pk for file in read_anew])
     stories = Story.objects.whole().in_bulk([row.story_id for row in rows.values() if row.story_id])
     for file in read_anew:
         row = rows[_row(file).pk]
         story = stories.get(row.story_id or 0)
-        is_edited = story and fingerprint(snapshots.take(story)) != row.imported_digest
+        is_edited = story and fingerprint(story) != row.imported_digest
         if is_edited or _tells_the_same(file, row, reading.house_of(row.source)):
             file.label_anew = row
         else:
@@ -67,12 +77,16 @@ def _tells_the_same(file: "File", row: SourceDocument, house: House) -> bool:
     was_refused, is_refused = row.outcome == Outcome.REFUSED, bool(file.prepared.refused)
     if was_refused or is_refused:
         return was_refused == is_refused
+    if row.codec != file.prepared.codec:
+        return False
     text = text_of(file)
-    before = read_back(text, decisions.spans_of(row), house)
+    told = dict(word.split("=", 1) for word in row.read_as.split())
+    house_then = replace(house, date_order=told.get("date_order"))
+    before = read_back(text, decisions.spans_of(row), house_then)
     return _story(before) == _story(read_back(text, file.parsed.spans, house))
 
 
-def label_anew(files: Sequence["File"]) -> None:
+def label_anew(files: Sequence["File"], reading: Reading) -> None:
     """Write what newer rules call the lines of files that tell the same story to them."""
     rows = []
     for file in files:
@@ -81,9 +95,10 @@ def label_anew(files: Sequence["File"]) -> None:
             continue
         row.spans = decisions.as_json(file.parsed.spans)
         row.open_lines = open_lines(file)
-        row.rules_version = RULES
+        row.rules_version, row.read_as = RULES, reading.told
+        row.codec, row.codec_reason = file.prepared.codec, file.prepared.codec_reason
         rows.append(row)
-    SourceDocument.objects.bulk_update(rows, ["spans", "open_lines", "rules_version"])
+    SourceDocument.objects.bulk_update(rows, LABELLED)
 
 
 def keep_decisions(files: Sequence["File"], documents: Sequence[SourceDocument]) -> None:

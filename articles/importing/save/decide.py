@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from articles import passages, text
 from articles.models import LineDecision, Outcome, SourceDocument, Story
-from articles.publishing import NotPermitted, NotPossible, revisions, snapshots
+from articles.models.sources import WRITTEN
+from articles.publishing import NotPermitted, NotPossible, revisions
 
 from ..anchors import Lines
 from ..gather import Arrival
@@ -109,7 +110,7 @@ def waive(document: SourceDocument, *, by: "User", at: datetime, reason: str) ->
 
 def is_edited(document: SourceDocument, story: Story) -> bool:
     """Whether the desk has changed the story since it was written from the document."""
-    return fingerprint(snapshots.take(story)) != document.imported_digest
+    return fingerprint(story) != document.imported_digest
 
 
 def _check_permission(by: "User | None") -> None:
@@ -159,7 +160,9 @@ def _remember(
     furniture: list[str] = []
     other: list[str] = []
     for start, end, role in changes:
-        was = next(s.role for s in before.spans if s.end > start and s.role is not Role.BLANK)
+        was = next(
+            (s.role for s in before.spans if s.end > start and s.role is not Role.BLANK), Role.BLANK
+        )
         anchor = lines.anchor(start, end)
         rows.append(
             LineDecision(
@@ -218,8 +221,8 @@ def _tell_story(
         if is_edited(document, story) and not overwrite:
             decided.story, decided.kept = story, different
             return
-    elif parsed.refused:
-        return
+    elif parsed.refused or document.outcome == Outcome.UNCHANGED:
+        return  # nothing to tell, or another file's story, which is not told twice
     decided.story = _written(document, story, before, parsed, by=by, at=at)
     decided.is_written = True
 
@@ -265,8 +268,8 @@ def _written(
     revisions.save_all(versions([draft]), by=by, at=at, note=_("Lines of the file decided."))
     passages.keep({written.pk: draft.prepared.marks})
     document.story, document.imported_digest = written, draft.digest
-    if document.outcome == Outcome.REFUSED:
-        document.outcome = Outcome.CREATED
+    if document.outcome not in WRITTEN:
+        document.outcome = Outcome.UPDATED if story else Outcome.CREATED
     return written
 
 

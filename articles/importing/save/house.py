@@ -89,6 +89,7 @@ def reading_for(
     *,
     at: datetime | None,
     encoding: str | None = None,
+    repair: bool = False,
     date_order: DateOrder | None = None,
     tell_all: bool = False,
 ) -> Reading:
@@ -100,7 +101,9 @@ def reading_for(
     found = look_for_recurring(arrivals, encoding)
     if at is not None:
         remember(found, general=general, at=at)
-    return Reading(general, _houses(general, found), encoding=encoding, tell_all=tell_all)
+    return Reading(
+        general, _houses(general, found), encoding=encoding, repair=repair, tell_all=tell_all
+    )
 
 
 # ---------------------------------------------------------------- lines that recur
