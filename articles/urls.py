@@ -27,6 +27,32 @@ class PictureFormat(OneOf):
     regex = "|".join(sizes.FORMATS)
 
 
+class Year:
+    """Four digits: no number is too long for a calendar, and no year has two addresses."""
+
+    regex = "[0-9]{4}"
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return f"{value:04d}"
+
+
+class DayOrMonth:
+    """One or two digits; whether there is such a day is for the calendar to say."""
+
+    regex = "[0-9]{1,2}"
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return str(value)
+
+
+register_converter(Year, "year")
+register_converter(DayOrMonth, "part")
 register_converter(FeedForm, "form")
 register_converter(PictureFormat, "picture_format")
 
@@ -63,9 +89,9 @@ urlpatterns = [
     page("authors/", lists.author_list, "author_list"),
     page("authors/<slug:slug>/", lists.author, "author"),
     page("archive/", archive.archive, "archive"),
-    page("archive/<int:year>/", archive.archive_year, "archive_year"),
-    page("archive/<int:year>/<int:month>/", archive.archive_month, "archive_month"),
-    page("archive/<int:year>/<int:month>/<int:day>/", archive.archive_day, "archive_day"),
+    page("archive/<year:year>/", archive.archive_year, "archive_year"),
+    page("archive/<year:year>/<part:month>/", archive.archive_month, "archive_month"),
+    page("archive/<year:year>/<part:month>/<part:day>/", archive.archive_day, "archive_day"),
     # For whoever has the link, and for no memory between.
     path("preview/<str:token>/", require_safe(previews.preview), name="preview_link"),
     page("about/", house.about, "about"),
@@ -75,7 +101,7 @@ urlpatterns = [
     page("authors/<slug:slug>/<form:form>", feeds.author, "author_feed"),
     page("sitemap.xml", sitemaps.index, "sitemap"),
     page("sitemap-pages.xml", sitemaps.pages, "sitemap_pages"),
-    page("sitemap-<int:year>-<int:month>.xml", sitemaps.month, "sitemap_month"),
+    page("sitemap-<year:year>-<part:month>.xml", sitemaps.month, "sitemap_month"),
     page("sitemap-news.xml", sitemaps.news, "sitemap_news"),
     page("robots.txt", house.robots, "robots"),
     page(".well-known/security.txt", house.security, "security"),

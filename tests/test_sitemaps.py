@@ -36,7 +36,9 @@ def test_a_month_of_the_newsroom_names_its_stories_and_when_they_changed(client)
     assert "<lastmod>2022-11-30</lastmod>" in client.get("/sitemap-2022-11.xml").text
 
 
-@pytest.mark.parametrize("month", ["2022-13", "2022-0", "9999-12", "0-1"])
+@pytest.mark.parametrize(
+    "month", ["2022-13", "2022-0", "9999-12", "0-1", "9" * 20 + "-1", "2022-" + "9" * 20]
+)
 def test_a_month_that_never_was_is_not_found(client, month):
     assert client.get(f"/sitemap-{month}.xml").status_code == 404
 

@@ -1,8 +1,6 @@
 """What a story is about. The only module that knows django-taggit."""
 
-from typing import Any
-
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -10,10 +8,10 @@ from taggit.models import ItemBase, TagBase
 
 from articles import text
 
-from .slugs import AddressedQuerySet, Slug, SlugKind
+from .slugs import Addressed, AddressedQuerySet, SlugKind
 
 
-class Topic(TagBase):
+class Topic(Addressed, TagBase):
     """A subject that stories share. Named in any script, addressed in plain letters."""
 
     slug_kind = SlugKind.TOPIC
@@ -27,19 +25,11 @@ class Topic(TagBase):
     )
 
     objects = AddressedQuerySet.as_manager()
-    natural_key_fields = ["slug"]
 
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["name"]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
-            if not self.slug:
-                self.slug = Slug.objects.free(self.slug_kind, self.name)
-            super().save(*args, **kwargs)
-            Slug.objects.claim(self)
 
     def slugify(self, tag: str, i: int | None = None) -> str:
         return text.slug(tag) or SlugKind.TOPIC

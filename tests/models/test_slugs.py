@@ -62,3 +62,13 @@ def test_topics_in_any_script_have_plain_addresses():
         "qirim",
         "topic",
     ]
+
+
+def test_an_old_address_of_a_topic_is_not_given_to_another_either():
+    grain = Topic.objects.create(name="Grain")
+    grain.slug = "grain-and-bread"
+    grain.full_clean()
+    grain.save()
+    with pytest.raises(ValidationError, match="belongs, or once belonged"):
+        Topic(name="Corn", slug="grain").full_clean()
+    assert Topic.from_address("grain") == grain

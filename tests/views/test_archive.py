@@ -53,6 +53,20 @@ def test_a_day_that_never_was_is_not_found(client, day):
     assert client.get(f"/archive/{day}").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/archive/99999999999999999999/",
+        "/archive/2024/99999999999999999999/",
+        "/archive/2024/1/99999999999999999999/",
+        "/archive/10000/",
+        "/archive/999/",
+    ],
+)
+def test_what_is_no_year_month_or_day_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
 def test_an_empty_archive_says_so(client):
     assert "Nothing has been published yet." in client.get("/archive/").text
 
