@@ -18,7 +18,8 @@ from articles.importing.prepare import workers_for
 from articles.importing.save import File, Options, house, import_files, runs
 from articles.models import ImportRun, Outcome, Section
 
-TOLD = ("paths", "section", "publish", "encoding", "date_order", "source")
+TOLD = ("paths", "section", "publish", "encoding", "repair", "date_order", "source")
+LONGEST_NAME = 120
 COLOURS = {"created": "green", "updated": "cyan", "unchanged": "dim", "refused": "red"}
 
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         add("--section", help="name or address of the section for files that name none")
         add("--publish", action="store_true", help="publish stories with a headline and a date")
         add("--encoding", help="take all files to be in this encoding")
+        add("--repair", action="store_true", help="mend UTF-8 that was once read as Windows text")
         add("--date-order", choices=["dmy", "mdy"], help="how to read 03/04/2023")
         add("--source", help="name of where the files come from (default: the folder's name)")
         add("--name", default="", help="a name for this run")
@@ -44,6 +46,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["paths"]) == bool(options["rollback"]):
             raise CommandError("Name the files to import, or a run to --rollback.", returncode=2)
+        if len(options["name"]) > LONGEST_NAME:
+            raise CommandError(f"--name takes {LONGEST_NAME} characters at most.", returncode=2)
         if options["rollback"]:
             return self._roll_back(options["rollback"])
         try:
@@ -60,6 +64,7 @@ class Command(BaseCommand):
                 arrivals,
                 at=None if is_dry else at,
                 encoding=options["encoding"],
+                repair=options["repair"],
                 date_order=options["date_order"],
                 tell_all=options["json"],
             ),
@@ -75,7 +80,8 @@ class Command(BaseCommand):
         counts = report(import_files(arrivals, run=run, options=how), len(arrivals))
         if run is not None:
             runs.finish(run, counts)
-        if counts[runs.NEEDS_A_LOOK]:
+        # A folder without a file in it is a wrong mount more often than a quiet night.
+        if counts[runs.NEEDS_A_LOOK] or not arrivals:
             sys.exit(1)
 
     def _roll_back(self, wish: str) -> None:
@@ -134,7 +140,7 @@ def label(file: File) -> str:
 def summary(counts: Counter[str]) -> str:
     names = [*Outcome.values, "published", runs.NEEDS_A_LOOK]
     told = ", ".join(f"{counts[name]:,} {name}" for name in names if counts[name])
-    return f"{told}." if told else "There is no .txt file."
+    return f"{told}." if told else "There is no .txt or .md file."
 
 
 def named_section(wish: str | None) -> Section | None:
