@@ -6,7 +6,17 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles import caching, feeds, sitemaps
 from articles.filters import StoryFilter
 from articles.renditions import sizes
-from articles.views import archive, front, house, lists, pictures, previews, search, stories
+from articles.views import (
+    archive,
+    corrections,
+    front,
+    house,
+    lists,
+    pictures,
+    previews,
+    search,
+    stories,
+)
 
 
 class OneOf:
@@ -94,6 +104,7 @@ urlpatterns = [
     page("archive/<year:year>/<part:month>/<part:day>/", archive.archive_day, "archive_day"),
     # For whoever has the link, and for no memory between.
     path("preview/<str:token>/", require_safe(previews.preview), name="preview_link"),
+    page("corrections/", corrections.corrections, "corrections"),
     page("about/", house.about, "about"),
     page("feeds/<form:form>", feeds.everything, "feed"),
     page("sections/<slug:slug>/<form:form>", feeds.section, "section_feed"),

@@ -32,6 +32,14 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         live = Edition.objects.live(at)
         return self.filter(edition__in=live).select_related("edition").defer(*heavy)
 
+    def of_mistakes(self) -> "CorrectionQuerySet":
+        """Without the updates: where a story has moved on, nothing was wrong."""
+        return self.exclude(kind=CorrectionKind.UPDATE)
+
+    def older_than(self, at: datetime, pk: int) -> "CorrectionQuerySet":
+        """What comes after the note (at, pk), the newest first."""
+        return self.filter(at__lte=at).exclude(at=at, pk__gte=pk)
+
 
 class Correction(models.Model):
     """A dated public note: that a story was wrong, unclear, or has moved on."""

@@ -3,6 +3,9 @@ queries, whatever the size of the archive.
 
 ``frame``     what stands on every page, around the main column
 ``paging``    lists, cut by a keyset
-``front`` ``stories`` ``lists`` ``archive`` ``house``    the pages
+``holes``     pages that are laid out once, and filled in
+``front`` ``stories`` ``lists`` ``archive`` ``search`` ``corrections`` ``house``    the pages
+``blocks`` ``facets``    parts of the front page, and of search
+``pictures``  renditions
 ``errors``    pages that are not there, or not any more
 """

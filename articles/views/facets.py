@@ -56,8 +56,8 @@ def _named(editions):
     return topics.order_by().union(authors.order_by(), all=True)
 
 
-def offered(found, asked, address):
-    """Return the facets as the page shows them: what was not chosen yet and tells stories apart.
+def offered(found, number, asked, address):
+    """Return the facets as the page shows them: those that tell the `number` of stories apart.
 
     `address` is called with what changes of the query, and returns a link.
     """
@@ -79,7 +79,7 @@ def offered(found, asked, address):
         for facet in labels
         if facet not in asked
     ]
-    return [facet for facet in facets if facet["options"]]
+    return [each for each in facets if any(option["count"] < number for option in each["options"])]
 
 
 def chosen(found, asked, address):

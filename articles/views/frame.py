@@ -38,7 +38,8 @@ def frame(at):
     """Return the context of every page, in two queries."""
     return {
         "publication": settings.PUBLICATION,
-        "sections": list(Section.objects.values("pk", "name", "slug", "in_navigation")),
+        # Not asked for by a page that brings its own.
+        "sections": Section.objects.values("pk", "name", "slug", "in_navigation"),
         "now": at,
         **_appeals(at),
     }

@@ -69,3 +69,18 @@ def _cut(page):
     """Return (parts, [(place, number of the hole that stands there), ...])."""
     parts = _MARKS.split(page)
     return parts, [(place, int(parts[place])) for place in range(1, len(parts), 2)]
+
+
+class Kept:
+    """One value for each state of the site: found out once, good until the next."""
+
+    def __init__(self):
+        self._known = (None, None)
+
+    def get(self, stamp, find):
+        """Return the value at `stamp`, which `find` gives if need be; nothing is kept for None."""
+        known, value = self._known
+        if stamp is None or stamp is not known:
+            value = find()
+            self._known = (stamp, value)
+        return value

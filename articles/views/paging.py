@@ -41,13 +41,15 @@ def page_of(request, editions, size=PAGE):
     cursor = request.GET.get("before")
     rows = editions.newest_first()
     if cursor:
-        rows = rows.older_than(*_place(cursor))
+        rows = rows.older_than(*place(cursor))
     rows = rows.values_list("pk", "card_html", "published_at", named=True)
     found = list(rows[: size + 1])
     shown = found[:size]
     return Page(
         editions=shown,
-        older=address(request, before=_cursor(shown[-1])) if len(found) > size else "",
+        older=address(request, before=cursor_of(shown[-1].published_at, shown[-1].pk))
+        if len(found) > size
+        else "",
         later=address(request) if cursor else "",
     )
 
@@ -62,12 +64,13 @@ def address(request, **changes):
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def _cursor(edition):
-    return f"{edition.published_at.astimezone(UTC).strftime(_STAMP)}-{edition.pk}"
+def cursor_of(time, pk):
+    """Return what stands for the row of that time and key in an address."""
+    return f"{time.astimezone(UTC).strftime(_STAMP)}-{pk}"
 
 
-def _place(cursor):
-    """Return (published_at, pk) of the edition a cursor stands for."""
+def place(cursor):
+    """Return the (time, pk) that a cursor stands for."""
     stamp, _, pk = cursor.partition("-")
     try:
         return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), _key(pk)

@@ -101,7 +101,7 @@ def _facets(request, rows, sections, narrow):
         return address(request, **changes)
 
     return {
-        "facets": facets.offered(found, asked, link),
+        "facets": facets.offered(found, len(rows), asked, link),
         "chosen": facets.chosen(found, asked, link),
         "kept": asked,
     }

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles.caching import STAMP
 from articles.models import Banner, Campaign, Section
+from articles.publishing import correct
 from articles.views.front import arrange
 from tests.factories import NOW, make_author, make_edition
 
@@ -85,10 +87,93 @@ def test_a_place_that_no_list_has_is_not_found(client, cursor):
 
 
 @pytest.mark.parametrize("number", [1, 3, 29])
-def test_the_front_page_costs_three_queries(client, number, django_assert_num_queries):
+@pytest.mark.parametrize("sections", [1, 7])
+def test_the_front_page_costs_five_queries_at_most(
+    client, number, sections, django_assert_max_num_queries
+):
     make_editions(number)
-    with django_assert_num_queries(3):
+    for n in range(1, sections):
+        section = Section.objects.create(name=f"Section {n}")
+        for _ in range(number // 5):
+            make_edition(section=section)
+    with django_assert_max_num_queries(5):
         client.get("/")
+
+
+def make_sections(number, stories):
+    """Sections 'Section 1' to 'Section `number`', each with `stories`, an hour apart."""
+    for n in range(1, number + 1):
+        section = Section.objects.create(name=f"Section {n}", position=n)
+        for hour in range(1, stories + 1):
+            make_edition(
+                headline=f"{n} before {hour}",
+                section=section,
+                published_at=NOW - timedelta(hours=hour, minutes=n),
+            )
+
+
+def blocks(page):
+    """Return {section: headlines} of the blocks of the front page."""
+    found = re.findall(r'<section class="front-block".*?</section>', page.text, re.DOTALL)
+    return {
+        re.search(r'href="/sections/section-(\d)/"', block)[1]: re.findall(
+            r'story-card-headline">\s*<a [^>]*>([^<]*)<', block
+        )
+        for block in found
+    }
+
+
+def test_each_section_has_a_block_of_its_newest_stories_that_do_not_stand_on_top(client):
+    make_sections(4, 7)
+    page = client.get("/")
+    assert blocks(page) == {
+        f"{n}": [f"{n} before {hour}" for hour in range(3, 7)] for n in range(1, 5)
+    }
+    seen = headlines(page)
+    assert len(seen) == len(set(seen)) == 28
+
+
+def test_a_section_with_fewer_stories_and_one_out_of_the_navigation_have_no_block(client):
+    make_sections(4, 7)
+    Section.objects.filter(name="Section 1").update(in_navigation=False)
+    make_edition(section=Section.objects.create(name="Section 5"))
+    assert list(blocks(client.get("/"))) == ["2", "3", "4"]
+
+
+def test_with_blocks_too_the_feed_leads_to_every_story(client):
+    make_sections(3, 20)
+    response = client.get("/")
+    seen = set(headlines(response))
+    while more := re.search(r'href="([^"]*)" data-show-more', response.text):
+        response = client.get(more[1].replace("&amp;", "&"))
+        seen |= set(headlines(response))
+    assert len(seen) == 60
+
+
+def test_what_stands_under_the_top_is_found_out_once_for_each_state_of_the_site(
+    client, django_assert_num_queries
+):
+    make_sections(3, 8)
+    stamp = object()
+    first = client.get("/", **{STAMP: stamp})
+    with django_assert_num_queries(1):
+        again = client.get("/", **{STAMP: stamp})
+    assert again.text == first.text
+    make_edition(headline="New", section=Section.objects.first())
+    assert "New" in client.get("/", **{STAMP: object()}).text
+
+
+def test_the_latest_corrections_stand_on_the_front_page_for_two_weeks(client):
+    story = make_edition(headline="Corrected").story
+    now = timezone.now()
+    for days, kind in ((20, "correction"), (2, "clarification"), (1, "update")):
+        correct(story, kind=kind, text="It was so.", by=None, at=now - timedelta(days=days))
+    page = client.get("/").text
+    latest = page[page.index("corrections-latest") :]
+    assert latest.count("Clarification,") == 1
+    assert "Correction," not in latest
+    assert "Update," not in latest
+    assert 'href="/corrections/">All corrections' in latest
 
 
 def test_the_banner_shows_the_count_of_members_while_it_runs(client):
