@@ -28,6 +28,8 @@ demo: $(INSTALLED)  ## Serve a newsroom with stories in it on 127.0.0.1:8000 (PO
 	@$(DEMO) migrate --verbosity 0
 	@$(DEMO) load_demo
 	@$(DEMO) rebuild_editions
+	@$(DEMO) rebuild_search
+	@$(DEMO) rebuild_passages
 	@# 1 says that a document needs a look, which is what the desk is for.
 	@$(DEMO) import_stories fixtures/documents || [ $$? -eq 1 ]
 	@$(DEMO) create_demo_logins
