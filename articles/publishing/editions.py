@@ -17,7 +17,7 @@ from articles.models import (
     WithdrawalKind,
 )
 
-from . import snapshots
+from . import related, snapshots
 from .pages import render
 
 BATCH = 200
@@ -42,7 +42,13 @@ def write(story: Story, *, at: datetime, published_at: datetime, updated: bool =
     edition.section = story.section
     edition.word_count = story.word_count
     edition.reading_minutes = story.reading_minutes
-    edition.content = {**content, "corrections": _corrections(edition)}
+    teased = {t.target_id for t in story.teasers.all() if t.target_id}
+    more = related.of(story, at=at, but=teased)
+    edition.content = {
+        **content,
+        "corrections": _corrections(edition),
+        "related": list(more.values()),
+    }
     edition.byline = ", ".join(b["as_signed"] for b in content["bylines"])[:500]
     edition.published_at = published_at
     # Never before the save it holds: an import names one time for the whole of its run.
@@ -54,6 +60,7 @@ def write(story: Story, *, at: datetime, published_at: datetime, updated: bool =
     render([edition], at)
     edition.save()
     _relate(edition, story)
+    edition.teased.set(teased | more.keys())
     search.index([edition])
     passages.index([(story.pk, story.body)])
     refresh(Edition.objects.filter(teased=story), at=at)
@@ -71,7 +78,6 @@ def _relate(edition: Edition, story: Story) -> None:
         EditionTopic(edition=edition, topic_id=use.tag_id, published_at=edition.published_at)
         for use in story.story_topics.all()
     )
-    edition.teased.set({t.target_id for t in story.teasers.all() if t.target_id})
 
 
 def _corrections(edition: Edition) -> list[dict[str, str]]:

@@ -80,6 +80,7 @@ class _Neighbours:
         contents = [edition.content for edition in editions]
         rows = [row for content in contents for row in content["pictures"]]
         targets = {t["target"] for c in contents for t in c["teasers"] if t["target"]}
+        targets |= {slug for content in contents for slug in content.get("related", ())}
         names = {b["author"] for c in contents for b in c["bylines"]}
         return cls(
             sections=Section.objects.by_slugs({c["section"] for c in contents if c["section"]}),
@@ -132,6 +133,16 @@ def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
             *({"kind": "picture", "picture": picture} for picture in shown[1:]),
         ],
         "teasers": [t for n, t in enumerate(teasers, 1) if t and ("teaser", n) not in placed],
+        "related": [
+            {
+                "headline": other.headline,
+                "url": other.get_absolute_url(),
+                "language": other.language,
+                "published_at": other.published_at,
+            }
+            for slug in content.get("related", ())
+            if (other := near.live.get(slug))
+        ],
         "topics": [
             {"name": topic.name, "url": topic.get_absolute_url()}
             for slug in content["topics"]

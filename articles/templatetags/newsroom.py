@@ -57,3 +57,9 @@ def spoken(language: str) -> str | SafeString:
     except KeyError:
         direction = "auto"
     return format_html(' lang="{}" dir="{}"', language, direction)
+
+
+@register.filter
+def whole_address(path: str) -> str:
+    """Return the address of a page as one can send it to others."""
+    return f"{settings.PUBLICATION['address']}{path}"
