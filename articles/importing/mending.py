@@ -26,16 +26,18 @@ _TAILS = {
     name: "[" + re.escape("".join(c for c, byte in letters.items() if byte < 0xC0)) + "]"
     for name, letters in WRONG.items()
 }
-# Sequences that are no words in any language. 'Рі' alone begins Ukrainian ones: three in a row
-# do not.
+_CYRILLIC = f"(?:[РС]{_TAILS[PREFIX + 'cp1251']})"
+# Sequences that are no words in any language. 'Рі' begins Ukrainian ones: three such in a row
+# do not, and in a text that is damaged it is no word by itself.
 DAMAGE = {
-    PREFIX + "cp1252": re.compile(
-        "[ÂÃÄÅÎÏÐÑ]{0}|â{0}{0}".format(_TAILS[PREFIX + "cp1252"])
-    ),
-    PREFIX + "cp1251": re.compile(
-        "(?:[РС]{0}){{3,}}|вЂ{0}".format(_TAILS[PREFIX + "cp1251"])
-    ),
-}  # fmt: skip
+    PREFIX + "cp1252": re.compile("[ÂÃÄÅÎÏÐÑ]{0}|â{0}{0}".format(_TAILS[PREFIX + "cp1252"])),
+    PREFIX + "cp1251": re.compile(f"{_CYRILLIC}{{3,}}|вЂ{_TAILS[PREFIX + 'cp1251']}"),
+}
+SHORT_WORDS = {PREFIX + "cp1251": rf"|(?<!\w){_CYRILLIC}{{1,2}}(?!\w)"}
+TO_MEND = {
+    name: re.compile(pattern.pattern + SHORT_WORDS.get(name, ""))
+    for name, pattern in DAMAGE.items()
+}
 LEAST = 2
 
 
@@ -61,7 +63,7 @@ def _decode(name: str, data: bytes, errors: str = "strict") -> tuple[str, int]:
     text = bytes(data).decode("utf-8", errors)
     if MARK in text:
         raise UnicodeDecodeError(name, bytes(data), 0, 1, "the mark of mended letters is in use")
-    return DAMAGE[name].sub(partial(_mended, name), text), len(data)
+    return TO_MEND[name].sub(partial(_mended, name), text), len(data)
 
 
 def _encode(name: str, text: str, errors: str = "strict") -> tuple[bytes, int]:

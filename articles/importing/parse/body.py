@@ -11,9 +11,10 @@ from .header import Header
 from .page import SENTENCE_END, Page
 from .pictures import HINTS, read_pictures
 
-LAST = 0.3
 HARDLY = 0.1  # chances below that are not made up for by the lines around
 BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
+OPENS = (":", "--", "—")
+ROW = re.compile(r"\d[\d.,%]*$|--$")  # of a table of figures, or the heading of some of its rows
 HEADING = re.compile(r"#{1,6}\s+(?P<text>.*\S)")
 QUOTES = " \t\u00a0\"'“”‘’«».,…"
 
@@ -34,7 +35,7 @@ def read_body(page: Page, header: Header) -> Body:
     _leave_links(page, first, last)
     _take_lists(page, first, last)
     _fill(page, first, last)
-    last = _take_last(page, last)
+    last = _take_table(page, last)
     body.pictures += read_pictures(page, top, last)
     notes = _find_notes(page, top, last)
     body.editors_notes += [page.lines[place].text for place in notes]
@@ -81,10 +82,24 @@ def _may_be_point(page: Page, place: int) -> bool:
     return bool(page.free(place) and not known and BULLET.match(line.text))
 
 
+def _take_table(page: Page, last: int) -> int:
+    """Take a table that ends the text: rows below a line that announces them. Returns its end."""
+    for above in (last, last + 1):
+        if above >= len(page.lines) or not (page.inside[above] or _announces(page, above)):
+            continue
+        end = above + 1
+        while page.free(end) and ROW.search(page.lines[end].text) and not page.lines[end].gap:
+            end += 1
+        if page.lines[above].text.endswith(OPENS) and end - above > 3:
+            page.inside[above:end] = [True] * (end - above)
+            return end - 1
+    return last
+
+
 def _announces(page: Page, place: int) -> bool:
-    """A line below the text that ends in a colon, above a list."""
+    """A line below the text that ends in a colon or a dash, above a list or a table."""
     line = page.lines[place]
-    ready = page.free(place) and not line.hint and line.text[-1] == ":"
+    ready = page.free(place) and not line.hint and line.text.endswith(OPENS)
     return ready and line.text.count(" ") >= 4 and page.inside[_beside(page, place, -1)]
 
 
@@ -104,21 +119,6 @@ def _fill(page: Page, first: int, last: int) -> None:
             taken = short and page.inside[above] and page.inside[below]
             taken = taken and page.is_prose(below) and not SENTENCE_END.search(line.text)
         page.inside[place] = bool(taken)
-
-
-def _take_last(page: Page, last: int) -> int:
-    """Take doubtful paragraphs right below the text, which often ends with a short one. Returns
-    where it ends then."""
-    while (
-        page.free(last + 1)
-        and not page.lines[last + 1].hint
-        and page.chances[last + 1] >= LAST
-        and page.is_prose(last + 1)
-        and not page.lines[last + 1].text.endswith(("…", "...", ":"))
-    ):
-        last += 1
-        page.inside[last] = True
-    return last
 
 
 def _beside(page: Page, place: int, step: int) -> int:

@@ -133,36 +133,36 @@ def lay_out(text: str) -> Layout:
 
 # ---------------------------------------------------------------- lines of a fixed width
 
+ROW = re.compile(r"\S {3,}\S")
 WRAP_WIDTHS = range(48, 101)
 SENTENCE_END = (".", "!", "?", ".”", '."', ".'", ".’", "…", ":", ";")
 
 
 def _is_wrapped(lines: list[Line]) -> bool:
-    """Wire files and old mail break at about 72 columns: no line is longer, most lines that have a
-    neighbour below come close to that, stop inside a sentence, and go on with a small letter.
-    A list of headlines does the first two, too."""
+    """Wire files and old mail break at about 72 columns: no line is longer, and many come close to
+    that, stop inside a sentence, and go on with a small letter below. Headlines do not go on."""
     if len(lines) < 6:
         return False
     longest = max(len(line.text) for line in lines)
     if longest not in WRAP_WIDTHS:
         return False
     inner = [(a.text, b.text) for a, b in pairwise(lines) if b.gap == 0]
-    if len(inner) < 4:
-        return False
-    nearly_full = sum(len(line) > 0.75 * longest for line, _ in inner)
-    broken = sum(not line.endswith(SENTENCE_END) for line, _ in inner)
-    small = sum(below[0].islower() for _, below in inner)
-    return min(nearly_full, broken) >= 0.5 * len(inner) and small >= 0.35 * len(inner)
+    goes_on = sum(
+        len(line) > 0.75 * longest and not line.endswith(SENTENCE_END) and below[0].islower()
+        for line, below in inner
+    )
+    return goes_on >= max(4, 0.25 * len(inner))
 
 
 def _joined(lines: list[Line], text: str) -> list[Line]:
     """Paragraphs begin after a blank line, at an indented line, below a line of capitals or a
-    date, and after a short line that ends a sentence."""
+    date, and after a short line that ends a sentence. Rows of a table stay by themselves."""
     longest = max(len(line.text) for line in lines)
     joined = [lines[0]]
     for previous, line in pairwise(lines):
         ends = previous.text.endswith(SENTENCE_END) and len(previous.text) < 0.7 * longest
         alone = previous.text.isupper() != line.text.isupper() or _is_date(previous.text)
+        alone = alone or bool(ROW.search(line.text) or ROW.search(previous.text))
         if line.gap or ends or alone or _indented(line, text) or _is_date(line.text):
             joined.append(replace(line))
             continue
