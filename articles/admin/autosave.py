@@ -56,7 +56,7 @@ def keep(screen, request, pk=None):
         said = _("Not kept: what you typed at %(time)s waits for you to take it or leave it.")
         answer["held"] = said % {"time": clock(held.slot.kept_at)}
     answer["present"] = presence(story, request.user, at) if story else ""
-    return JsonResponse(answer, status=409 if "held" in answer else 200)
+    return JsonResponse(answer)
 
 
 def clock(at):

@@ -28,12 +28,10 @@ def save(request, story, save_forms, go_on):
     where somebody else has saved the story since the form was opened.
     """
     at, base = timezone.now(), number(request.POST.get("base", ""))
+    form = {"by": request.user, "at": at, "base": base, "opening": opening(request)}
     note = " ".join(request.POST.get("note", "").split())
     try:
-        who, opening = request.user, request.POST.get("opening", "")
-        with revisions.saving(
-            story, base=base, by=who, at=at, note=note, opening=opening
-        ) as saved:
+        with revisions.saving(story, **form, note=note) as saved:
             page = save_forms()
             if isinstance(page, TemplateResponse):
                 raise NotSaved(page)
@@ -41,7 +39,8 @@ def save(request, story, save_forms, go_on):
         if not _names_rows_that_are_gone(not_saved.page):
             return not_saved.page
         typed = snapshot_of(Story.objects.whole().get(pk=story.pk), request.POST)
-        autosave.rescue(story, typed, by=request.user, at=at, base=base)
+        autosave.rescue(story, typed, **form)
+        revisions.set_aside(story, typed, by=request.user, at=at)
         return back_to(story, "conflict")
     except revisions.Conflict:
         return back_to(story, "conflict")
@@ -49,6 +48,11 @@ def save(request, story, save_forms, go_on):
         messages.error(request, str(refusal))
         return back_to(story)
     return go_on(story, saved.revision)
+
+
+def opening(request):
+    """Return which opened form was sent; None for one that does not say."""
+    return request.POST.get("opening", "")[:40] or None
 
 
 def _names_rows_that_are_gone(page):
@@ -76,6 +80,7 @@ def typed_before(request, story):
 def show_typed(request, slot):
     """Have Django's view fill the form with what was typed; see `StoryForm.is_only_shown`."""
     request.typed = slot
+    request.FILES.clear()  # asked for now, for who asks later reads what was sent once more
     request.method, request.POST = "POST", as_sent(slot)
 
 

@@ -186,7 +186,7 @@ class StoryAdmin(StoryColumns, Screen):
     def response_add(self, request, obj, post_url_continue=None):
         at, note = timezone.now(), request.POST.get("note", "")
         revision = revisions.save(obj, by=request.user, at=at, note=note)
-        autosave.drop(None, by=request.user)
+        autosave.drop(None, by=request.user, opening=saving.opening(request))
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj)
         return self._after(request, obj, revision)

@@ -55,7 +55,8 @@ function keep() {
       presence.hidden = !present
       if (presence.textContent.trim() !== present) presence.textContent = present
     }
-    if (held) say(held, true)
+    // As long as nothing is typed, the offer on the page says enough.
+    if (held && text !== null) say(held, true)
     if (kept) {
       known = text
       say(kept)
