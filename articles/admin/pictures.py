@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,8 @@ class FreeFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() in {"yes", "no"}:
-            return queryset.filter(revoked_at__isnull=self.value() == "yes")
+            at = timezone.now()
+            return queryset.free(at) if self.value() == "yes" else queryset.revoked(at)
         return queryset
 
 
@@ -75,7 +77,7 @@ class PictureAdmin(ShownScreen):
 
     @admin.display(description=_("may be shown"), boolean=True)
     def is_free(self, picture):
-        return picture.revoked_at is None
+        return not picture.is_revoked(timezone.now())
 
     @admin.display(description=_("used in"))
     def used_in(self, picture):

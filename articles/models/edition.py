@@ -36,6 +36,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """What a reader may see at time `at`: the one definition of it."""
         return self.filter(_LIVE_CANDIDATE, published_at__lte=at)
 
+    def coming(self, at: datetime) -> "EditionQuerySet":
+        """What a reader gets after time `at` though nobody does anything."""
+        return self.filter(_LIVE_CANDIDATE, published_at__gt=at)
+
     def in_section(self, section: Any) -> "EditionQuerySet":
         return self.filter(section=section)
 
@@ -79,7 +83,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
         In no order, for there is one for each slug.
         """
-        shown = ("headline", "standfirst", "section", "head_html", "page_html")
+        shown = ("pk", "headline", "standfirst", "section", "head_html", "page_html")
         return self.order_by().values(*shown)
 
 

@@ -1,6 +1,7 @@
 """Pictures, and what each story says of them."""
 
 import secrets
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +11,17 @@ def new_key() -> str:
     return secrets.token_hex(6)
 
 
-class PictureManager(models.Manager["Picture"]):
+class PictureQuerySet(models.QuerySet["Picture"]):
     def get_by_natural_key(self, key: str) -> "Picture":
         return self.get(key=key)
+
+    def revoked(self, at: datetime) -> "PictureQuerySet":
+        """Those that we may not show at time `at`."""
+        return self.filter(revoked_at__lte=at)
+
+    def free(self, at: datetime) -> "PictureQuerySet":
+        """Those that we may show at time `at`: all others."""
+        return self.exclude(revoked_at__isnull=False, revoked_at__lte=at)
 
 
 class Picture(models.Model):
@@ -45,7 +54,7 @@ class Picture(models.Model):
         help_text=_("Since when we may not show it. No use of it is published after that."),
     )
 
-    objects = PictureManager()
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")
@@ -57,6 +66,10 @@ class Picture(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+    def is_revoked(self, at: datetime) -> bool:
+        """Whether we may not show it at time `at`."""
+        return self.revoked_at is not None and self.revoked_at <= at
 
 
 class PictureUseManager(models.Manager["PictureUse"]):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from .appeals import Banner, Campaign
 from .edition import Edition
+from .pictures import Picture
 
 THE_ROW = 1
 
@@ -44,11 +45,15 @@ class Site(models.Model):
 def next_due(at: datetime) -> datetime:
     """Return when what readers get changes next though nobody does anything.
 
-    When a scheduled edition goes live, an appeal starts or ends, or the day does, whose date
-    stands on every page.
+    When a scheduled edition goes live, an appeal starts or ends, a picture must go, or the day
+    ends, whose date stands on every page.
     """
-    edition = Edition.objects.filter(withdrawn_at=None, published_at__gt=at)
-    times = [edition.aggregate(time=Min("published_at"))["time"], _midnight_after(at)]
+    revoked = Picture.objects.filter(revoked_at__gt=at)
+    times = [
+        Edition.objects.coming(at).aggregate(time=Min("published_at"))["time"],
+        revoked.aggregate(time=Min("revoked_at"))["time"],
+        _midnight_after(at),
+    ]
     for appeals in (Banner.objects, Campaign.objects):
         bounds = appeals.aggregate(
             start=Min("starts_at", filter=Q(starts_at__gt=at)),

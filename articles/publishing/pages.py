@@ -3,6 +3,7 @@
 Templates are given plain values; everything a page names is fetched for many editions together.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +38,8 @@ from . import snapshots
 HEAD = "articles/_story_head.html"
 PAGE = "articles/_story.html"
 CARD = "articles/_story_card.html"
+# Stands before a page that changes by itself: one that is for readers until then.
+_UNTIL = re.compile(r"<!-- until (\S+) -->\n")
 
 
 @cache
@@ -60,20 +63,39 @@ def render(editions: Sequence[Edition], at: datetime) -> None:
             values = _page_values(edition, neighbours)
             context = {"story": values}
             edition.head_html = head.render(_head_values(values))
-            edition.page_html = page.render(context)
+            edition.page_html = neighbours.until(edition) + page.render(context)
             edition.card_html = card.render(context)
             edition.template_stamp = template_stamp()
+
+
+def current(kept: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """Return what is `kept` of a page, as `Edition.objects.pages` gives it, as it is at time `at`.
+
+    Where a story it teases has come out since, or a picture must not be shown any more, it is
+    made anew for them. It is kept as it is: nobody waits for his turn to write to read a story.
+    """
+    until = _UNTIL.match(kept["page_html"])
+    if until is None:
+        return kept
+    if datetime.fromisoformat(until[1]) > at:
+        return kept | {"page_html": kept["page_html"][until.end() :]}
+    edition = Edition.objects.get(pk=kept["pk"])
+    render([edition], at)
+    page_html = _UNTIL.sub("", edition.page_html, count=1)
+    return kept | {"head_html": edition.head_html, "page_html": page_html}
 
 
 @dataclass
 class _Neighbours:
     """The rows that snapshots name, fetched together: {slug or key: row}."""
 
+    at: datetime
     sections: dict[str, Section] = field(default_factory=dict)
     authors: dict[str, Author] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     live: dict[str, Edition] = field(default_factory=dict)
+    coming: dict[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def of(cls, editions: Sequence[Edition], at: datetime) -> "_Neighbours":
@@ -82,23 +104,58 @@ class _Neighbours:
         targets = {t["target"] for c in contents for t in c["teasers"] if t["target"]}
         targets |= {slug for content in contents for slug in content.get("related", ())}
         names = {b["author"] for c in contents for b in c["bylines"]}
+        slugs = _stories_by_slug(targets)
         return cls(
+            at=at,
             sections=Section.objects.by_slugs({c["section"] for c in contents if c["section"]}),
             authors=Author.objects.by_slugs(names),
             topics=Topic.objects.by_slugs({t for c in contents for t in c["topics"]}),
-            pictures=Picture.objects.filter(revoked_at__isnull=True).in_bulk(
+            pictures=Picture.objects.free(at).in_bulk(
                 {row["picture"] for row in rows if row["picture"]}, field_name="key"
             ),
-            live=_live_by_slug(targets, at) if targets else {},
+            live=_live_by_slug(slugs, at),
+            coming=_coming_by_slug(slugs, at),
         )
 
+    def until(self, edition: Edition) -> str:
+        """Return the mark of a page that shows more, or less, after a time that is known."""
+        content = edition.content
+        pictures = (self.pictures.get(row["picture"] or "") for row in content["pictures"])
+        portraits = (
+            self.authors[row["author"]].portrait
+            for row in content["bylines"]
+            if row["author"] in self.authors
+        )
+        times = [
+            *(p.revoked_at for p in (*pictures, *portraits) if p and not p.is_revoked(self.at)),
+            *(self.coming.get(row["target"] or "") for row in content["teasers"]),
+            *(self.coming.get(slug) for slug in content.get("related", ())),
+        ]
+        first = min((time for time in times if time), default=None)
+        return f"<!-- until {first.isoformat()} -->\n" if first else ""
 
-def _live_by_slug(slugs: set[str], at: datetime) -> dict[str, Edition]:
-    rows = Slug.objects.filter(kind=SlugKind.STORY, slug__in=slugs).values_list("slug", "story")
-    stories = dict(rows)
+
+def _stories_by_slug(slugs: set[str]) -> dict[str, int]:
+    if not slugs:
+        return {}
+    rows = Slug.objects.filter(kind=SlugKind.STORY, slug__in=slugs)
+    return dict(rows.values_list("slug", "story"))
+
+
+def _live_by_slug(stories: dict[str, int], at: datetime) -> dict[str, Edition]:
+    if not stories:
+        return {}
     live = Edition.objects.live(at).filter(story__in=stories.values()).defer("page_html", "text")
     by_story = {edition.story_id: edition for edition in live}
     return {slug: by_story[pk] for slug, pk in stories.items() if pk in by_story}
+
+
+def _coming_by_slug(stories: dict[str, int], at: datetime) -> dict[str, datetime]:
+    if not stories:
+        return {}
+    coming = Edition.objects.coming(at).filter(story__in=stories.values())
+    times = dict(coming.values_list("story", "published_at"))
+    return {slug: times[pk] for slug, pk in stories.items() if pk in times}
 
 
 def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
@@ -154,7 +211,7 @@ def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
 
 def _author_boxes(content: snapshots.Snapshot, near: _Neighbours) -> list[dict[str, Any]]:
     signed = dict.fromkeys(byline["author"] for byline in content["bylines"])
-    return [author_box(near.authors[slug]) for slug in signed if slug in near.authors]
+    return [author_box(near.authors[slug], near.at) for slug in signed if slug in near.authors]
 
 
 def _correction(row: dict[str, str]) -> dict[str, Any]:
@@ -245,7 +302,7 @@ def _teaser(row: snapshots.TeaserValue, near: _Neighbours) -> dict[str, Any] | N
     }
 
 
-def author_box(author: Author) -> dict[str, Any]:
+def author_box(author: Author, at: datetime) -> dict[str, Any]:
     """Return what readers are shown of an author; no query if the portrait was fetched too."""
     portrait = author.portrait
     return {
@@ -257,6 +314,6 @@ def author_box(author: Author) -> dict[str, Any]:
         "email": author.email,
         "initials": author.initials,
         "portrait": portrait
-        and not portrait.revoked_at
+        and not portrait.is_revoked(at)
         and sizes.sources(portrait, widest=sizes.WIDEST_PORTRAIT),
     }

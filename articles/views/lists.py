@@ -64,7 +64,7 @@ def author(request, slug):
     if found is None:
         return _moved(Author, slug)
     stories = _some(page_of(request, Edition.objects.live(at).by(found)))
-    box = pages.author_box(found)
+    box = pages.author_box(found, at)
     return page(
         request,
         "articles/author_detail.html",
@@ -88,7 +88,7 @@ def author_list(request):
         request,
         "articles/author_list.html",
         at,
-        authors=[pages.author_box(each) for each in shown],
+        authors=[pages.author_box(each, at) for each in shown],
         after_query=urlencode({"after": shown[-1].folded}) if len(found) > AUTHORS else "",
     )
 

@@ -14,7 +14,7 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 def rendition(request, key, stamp, name, extension):
     """One picture in one size and format, made when it is first asked for."""
     picture = get_object_or_404(Picture, key=key)
-    if picture.revoked_at and picture.revoked_at <= timezone.now():
+    if picture.is_revoked(timezone.now()):
         return HttpResponseGone("We may not show this picture any more.", content_type="text/plain")
     size = sizes.size(picture, name)
     if size is None or stamp != sizes.stamp(picture):

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from articles.models import Edition
+from articles.publishing import pages
 
 from .errors import gone
 from .frame import laid_out
@@ -16,7 +17,7 @@ def story(request, slug):
     found = list(Edition.objects.live(at).filter(slug=slug).pages())
     if not found:
         return _elsewhere(request, slug, at)
-    [edition] = found
+    edition = pages.current(found[0], at)
     holes = Holes()
     pattern = {
         "slug": holes.text(slug),

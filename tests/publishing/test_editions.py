@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 
-from articles.models import Edition, Teaser
+from articles.models import Edition, Picture, Teaser
 from articles.publishing import editions, publish, snapshots, withdraw
 from tests.factories import NOW, make_author, make_picture, make_story, make_user, use_picture
 
@@ -101,6 +102,34 @@ def test_a_teaser_follows_a_story_of_ours_that_is_renamed_or_withdrawn():
     withdraw(target, by=None, at=NOW, reason="in error")
     edition.refresh_from_db()
     assert "renamed" not in edition.page_html
+
+
+def test_a_teaser_of_a_scheduled_story_shows_once_its_time_has_come(client):
+    target = make_story(headline="Target", standfirst="Not yet.")
+    story = make_story(headline="Teases")
+    Teaser.objects.create(story=story, title="As printed", target=target)
+    publish(story, by=None, at=NOW)
+    publish(target, by=None, at=NOW, go_live_at=NOW + timedelta(hours=1))
+    with time_machine.travel(NOW + timedelta(minutes=59), tick=False):
+        before = client.get("/stories/teases/").text
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        after = client.get("/stories/teases/").text
+    assert "arget" not in before and "until" not in before
+    assert 'href="/stories/target/"' in after and "until" not in after
+
+
+def test_a_picture_goes_when_its_time_is_over(client):
+    story = make_story(headline="Pictured")
+    picture = make_picture(revoked_at=NOW + timedelta(hours=1))
+    use_picture(story, picture)
+    publish(story, by=None, at=NOW)
+    shown = []
+    for at in (NOW + timedelta(minutes=59), NOW + timedelta(hours=1)):
+        with time_machine.travel(at, tick=False):
+            shown.append("The pier at dawn." in client.get("/stories/pictured/").text)
+            assert (picture in Picture.objects.free(at)) is shown[-1]
+            assert picture.is_revoked(at) is not shown[-1]
+    assert shown == [True, False]
 
 
 def test_a_preview_shows_the_working_copy_and_writes_nothing():
