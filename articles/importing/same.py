@@ -23,6 +23,7 @@ SHARED = 0.3  # ... and from which they have passages in common
 # flash it began with. Then it takes the same headline as well.
 KIN = 1 / 3
 SAME_WORDS = 0.8
+SENTENCE = 3  # words; less is a signature or a label, as the 'Reuter' at the end of a wire story
 OTHER_FIGURES = 0.5
 
 
@@ -138,7 +139,7 @@ def _adds_nothing(new: Text, known: Text) -> bool:
     """Whether each sentence of `new` stands in `known`, word for word and figure for figure."""
     stands = _spaced(known.words)
     sentences = map(shingles.words, shingles.sentences(new.body))
-    return all(_spaced(sentence) in stands for sentence in sentences if sentence)
+    return all(_spaced(said) in stands for said in sentences if len(said) >= SENTENCE)
 
 
 def _spaced(words: Sequence[str]) -> str:
