@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
 from django.utils.text import Truncator
 
+from articles import body
 from articles.models import Author, Edition, Section, Slug, Topic
 from articles.text import printable
 
@@ -43,7 +44,9 @@ class JSONFeed(SyndicationFeed):
                 "id": item["unique_id"],
                 "url": item["link"],
                 "title": item["title"],
-                "content_text": item["description"],
+                "summary": item["description"] if item["content"] else "",
+                "content_html": item["content"],
+                "content_text": "" if item["content"] else item["description"],
                 "date_published": rfc3339_date(item["pubdate"]),
                 "date_modified": rfc3339_date(item["updateddate"]),
                 "authors": [{"name": item["author_name"]}] if item["author_name"] else [],
@@ -57,7 +60,29 @@ def _said(values):
     return {name: value for name, value in values.items() if value or name == "items"}
 
 
-FORMS = {"rss.xml": Rss201rev2Feed, "atom.xml": Atom1Feed, "feed.json": JSONFeed}
+class RSSFeed(Rss201rev2Feed):
+    """RSS 2.0, with the whole text of a story where the publication gives it."""
+
+    def rss_attributes(self):
+        content = {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+        return super().rss_attributes() | content
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        if item["content"]:
+            handler.addQuickElement("content:encoded", item["content"])
+
+
+class AtomFeed(Atom1Feed):
+    """Atom, with the whole text of a story where the publication gives it."""
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        if item["content"]:
+            handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+FORMS = {"rss.xml": RSSFeed, "atom.xml": AtomFeed, "feed.json": JSONFeed}
 
 
 def everything(request, form):
@@ -97,7 +122,10 @@ def _feed_of(request, form, kind, slug, choose):
 
 
 def _latest(editions):
-    return list(editions.newest_first().feed_items()[:LATEST])
+    items = editions.newest_first().feed_items()
+    if settings.FEEDS_FULL_TEXT:
+        items = items.defer(None).defer("content", "head_html", "page_html", "card_html")
+    return list(items[:LATEST])
 
 
 def _answer(request, form, editions, path, heading):
@@ -131,7 +159,14 @@ def _add(feed, edition, address):
         # Names the story even after its address has changed.
         unique_id=f"tag:{host},{edition.published_at.year}:story/{edition.pk}",
         unique_id_is_permalink=False,
+        content=_whole(edition) if settings.FEEDS_FULL_TEXT else "",
     )
+
+
+def _whole(edition):
+    """Return the text of a story as HTML, without pictures and cards, which have no place there."""
+    blocks = body.blocks(edition.body)
+    return "\n".join(block.html for block in blocks if block.kind not in {"picture", "teaser"})
 
 
 def _categories(edition):

@@ -32,6 +32,8 @@ PUBLICATION = {
     "description": env.text("PUBLICATION_DESCRIPTION", default=""),
     "email": env.text("PUBLICATION_EMAIL", default=""),
 }
+# Whether feeds carry whole stories or only what they are about.
+FEEDS_FULL_TEXT = env.boolean("FEEDS_FULL_TEXT", default=False)
 HOST = urlsplit(PUBLICATION["address"]).hostname or ""
 
 # The interface speaks the publication's language and is never negotiated: pages are shared.

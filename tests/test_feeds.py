@@ -8,7 +8,7 @@ import pytest
 
 from articles.models import Section
 from articles.publishing import publish
-from tests.factories import NOW, make_author, make_edition
+from tests.factories import NOW, make_author, make_edition, make_story
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -135,3 +135,26 @@ def test_a_feed_costs_three_queries_at_most(
         make_edition(topics=["Grain"])
     with django_assert_max_num_queries(3):
         client.get(address)
+
+
+@pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])
+def test_whole_stories_stand_in_feeds_only_where_the_publication_wants_it(client, settings, form):
+    story = make_story(
+        standfirst="In short.",
+        body='<p>First &amp; last.</p>\n<aside data-teaser="1"></aside>\n<h2>Then</h2>',
+    )
+    story.teasers.create(title="Elsewhere")
+    publish(story, by=None, at=NOW)
+    assert "Then" not in client.get(f"/feeds/{form}").text
+    settings.FEEDS_FULL_TEXT = True
+    feed = client.get(f"/feeds/{form}")
+    if form == "feed.json":
+        item = json.loads(feed.content)["items"][0]
+        whole, short = item["content_html"], item["summary"]
+    else:
+        tree = ElementTree.fromstring(feed.content)
+        whole = tree.findtext(".//{http://purl.org/rss/1.0/modules/content/}encoded")
+        whole = whole or tree.findtext(f".//{ATOM}content")
+        short = tree.findtext(".//item/description") or tree.findtext(f".//{ATOM}summary")
+    assert whole == "<p>First &amp; last.</p>\n<h2>Then</h2>"
+    assert short == "In short."
