@@ -49,12 +49,13 @@ def month(request, year, month):
     if start < FIRST_DAY:
         raise Http404("no newspaper is that old")
     found = Edition.objects.live(timezone.now()).from_day(start).before_day(end).newest_first()
-    rows = found.values_list("slug", "published_at", "updated_at")[:MOST]
+    rows = found.values_list("slug", "published_at", "written_at", "updated_at")[:MOST]
     return _urlset(
         request,
         [
-            {"location": reverse("story", args=[slug]), "lastmod": updated or published}
-            for slug, published, updated in rows
+            # Small changes are news to machines, though readers are not told of them.
+            {"location": reverse("story", args=[slug]), "lastmod": max(filter(None, times))}
+            for slug, *times in rows
         ],
     )
 

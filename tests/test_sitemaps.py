@@ -1,5 +1,6 @@
 """What search engines are told there is."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
@@ -7,6 +8,7 @@ import pytest
 import time_machine
 
 from articles.models import Section
+from articles.publishing import PublicNote, publish
 from tests.factories import NOW, make_author, make_edition, make_story
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +35,27 @@ def test_a_month_of_the_newsroom_names_its_stories_and_when_they_changed(client)
     make_edition(headline="November", published_at=datetime(2022, 11, 30, 21, tzinfo=UTC))
     make_edition(headline="December", published_at=datetime(2022, 11, 30, 23, tzinfo=UTC))
     assert locations(client, "/sitemap-2022-11.xml") == ["/stories/november/"]
-    assert "<lastmod>2022-11-30</lastmod>" in client.get("/sitemap-2022-11.xml").text
+
+
+@pytest.mark.parametrize(
+    ("written", "change", "lastmod"),
+    [
+        (NOW - timedelta(days=1), False, NOW),
+        (NOW + timedelta(days=1), False, NOW + timedelta(days=1)),
+        (NOW + timedelta(days=2), True, NOW + timedelta(days=2)),
+    ],
+)
+def test_the_sitemap_says_when_a_story_changed_however_little(client, written, change, lastmod):
+    with time_machine.travel(NOW - timedelta(days=2), tick=False):
+        edition = make_edition(headline="Ships", at=NOW - timedelta(days=2), published_at=NOW)
+        note = PublicNote("It has moved on.") if change else None
+        publish(edition.story, by=None, at=written, go_live_at=NOW, change=note)
+    with time_machine.travel(NOW + timedelta(days=3), tick=False):
+        assert f"<lastmod>{lastmod:%Y-%m-%d}</lastmod>" in client.get("/sitemap-2025-3.xml").text
+        feed = json.loads(client.get("/feeds/feed.json").content)["items"][0]
+        told = (lastmod if change else NOW).isoformat()
+        assert feed["date_modified"] == told
+        assert f'"dateModified":"{told}"' in client.get("/stories/ships/").text
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from articles import body, passages, text
 from articles.models import Edition, Slug, SlugKind, Story
+from articles.models.edition import FIRST_DAY
 
 from . import links, proofreading
 
@@ -49,6 +50,7 @@ def problems(story: Story, *, go_live_at: datetime) -> list[Problem]:
     """Return what must be put right before readers may have `story` at `go_live_at`."""
     return [
         *_missing(story),
+        *_first_day(story.published_at or go_live_at),
         *_embargo(story, go_live_at),
         *_pictures(story),
         *_embeds(story),
@@ -82,6 +84,12 @@ def _missing(story: Story) -> Iterator[Problem]:
         yield Problem(_("It has no text."), "body")
     if not story.bylines.all() and not story.source_credit:
         yield Problem(_("Nobody signs it: add a byline, or name its source."), "bylines")
+
+
+def _first_day(published_at: datetime) -> Iterator[Problem]:
+    if published_at < datetime.combine(FIRST_DAY, time.min, timezone.get_default_timezone()):
+        sentence = _("No newspaper is older than %(year)s: look at the date.")
+        yield Problem(sentence % {"year": FIRST_DAY.year}, "published_at", may_be_overridden=False)
 
 
 def _embargo(story: Story, go_live_at: datetime) -> Iterator[Problem]:

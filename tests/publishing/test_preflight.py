@@ -1,12 +1,20 @@
 """What keeps a story from readers, what is worth another look, and where it is put right."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 
 from articles.models import Edition, LinkCheck, Slug, Story
-from articles.publishing import fetching, links, preflight, proofreading, publish, withdraw
+from articles.publishing import (
+    NotPossible,
+    fetching,
+    links,
+    preflight,
+    proofreading,
+    publish,
+    withdraw,
+)
 from tests.factories import NOW, make_edition, make_picture, make_story, use_picture
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +52,15 @@ def test_each_finding_leads_to_its_place_on_the_form():
         ("Picture 1 has no credit.", "id_picture_uses-0", True),
         ("Picture 2 has no description.", "id_picture_uses-1", True),
     ]
+
+
+def test_a_date_before_there_were_newspapers_blocks():
+    year_1000 = datetime(1000, 1, 1, tzinfo=UTC)
+    sentence = "No newspaper is older than 1600: look at the date."
+    story = quiet(published_at=year_1000)
+    assert [p.text for p in preflight.problems(story, go_live_at=year_1000)] == [sentence]
+    with pytest.raises(NotPossible, match=sentence):
+        publish(story, by=None, at=NOW, override="It is that old.")
 
 
 @pytest.mark.parametrize(
