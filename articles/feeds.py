@@ -112,8 +112,8 @@ def _feed_of(request, form, kind, slug, choose):
     if found.slug != slug:
         return redirect(found.get_absolute_url() + form, permanent=True)
     latest = _latest(choose(Edition.objects.live(timezone.now()), found))
-    if not latest and kind is not Section:
-        raise Http404("a topic or author of drafts alone is nothing readers know of")
+    if not latest and not getattr(found, "in_navigation", False):
+        raise Http404("what holds drafts alone is nothing readers know of")
     heading = {
         "title": f"{settings.PUBLICATION['name']}: {found.name}",
         "description": found.bio if kind is Author else found.description,

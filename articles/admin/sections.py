@@ -10,8 +10,8 @@ from .screens import ShownScreen
 
 @admin.register(Section, site=desk)
 class SectionAdmin(ShownScreen):
-    fields = ["name", "description", "position", "is_default", "slug"]
-    list_display = ["name", "position", "is_default", "description"]
+    fields = ["name", "description", "position", "in_navigation", "is_default", "slug"]
+    list_display = ["name", "position", "in_navigation", "is_default", "description"]
     search_fields = ["name"]
 
 

@@ -4,12 +4,11 @@
 ``like_this(body)``                   stories whose body is largely the same
 ``who_says(sentence)``                stories that say it, and where
 
-What is indexed is the desk's working copy. The importer indexes what it writes, publication
-what it publishes, and `rebuild_passages` all there is. What is saved at the desk in between is
-found as it was when it was last indexed, and a story typed anew from its publication on. A
-stale mark costs a look and never a wrong answer: **the index proposes, the bodies decide.**
-Containment is counted on the bodies as they are now, all their shingles, so it is exact; a
-story in the bin is never found.
+What is indexed is the desk's working copy. The importer indexes what it writes, each version
+that is saved is, and `rebuild_passages` indexes all there is. What was changed past them is
+found as it was when it was last indexed. A stale mark costs a look and never a wrong answer:
+**the index proposes, the bodies decide.** Containment is counted on the bodies as they are
+now, all their shingles, so it is exact; a story in the bin is never found.
 
 How it was chosen, on 500-word stories (two busy cores, CPU time):
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from articles import passages
 from articles.models import Story
 
 from .moves import begin, finish
@@ -41,6 +42,7 @@ def empty(*, at: datetime, kept_for: timedelta = KEPT_FOR) -> list[str]:
     with transaction.atomic():
         old = Story.objects.in_bin().filter(binned_at__lte=at - kept_for, edition__isnull=True)
         stories = list(old.select_for_update(of=("self",)))
+        passages.remove([story.pk for story in stories])
         for story in stories:
             story.delete()
     return [str(story) for story in stories]

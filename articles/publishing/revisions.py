@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from articles import passages
 from articles.models import ReadMark, Revision, Story
 
 from . import autosave, diffs, merging, snapshots, unpacking
@@ -334,6 +335,7 @@ def _keep(
     before = latest(story)
     if before is not None and before.digest == digest:
         return None
+    passages.index([(story.pk, snapshot["body"])])
     return _add(story, snapshot, by=by, at=at, note=note, digest=digest)
 
 

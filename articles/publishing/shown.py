@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import Model, Q
 
+from articles import search
 from articles.models import Author, Edition, Picture, Section, Topic
 
 from . import editions
@@ -38,8 +39,10 @@ def pages_with(thing: Model) -> list[int]:
 def follow(pages: Sequence[int], *, at: datetime) -> None:
     """Make the pages of these editions anew, after something they show has changed.
 
-    The first `AT_ONCE` of them now; the others wait for ``rebuild_editions``, which finds them
-    by their stamp.
+    Their names are searched too. The first `AT_ONCE` of them follow now; the others wait for
+    ``rebuild_editions``, which finds them by their stamp, and for ``rebuild_search``.
     """
     Edition.objects.filter(pk__in=pages[AT_ONCE:]).update(template_stamp="")
-    editions.refresh(Edition.objects.filter(pk__in=pages[:AT_ONCE]), at=at)
+    at_once = Edition.objects.filter(pk__in=pages[:AT_ONCE])
+    editions.refresh(at_once, at=at)
+    search.index(at_once)

@@ -25,6 +25,8 @@ def section(request, slug):
     if found is None:
         return _moved(Section, slug)
     stories = page_of(request, Edition.objects.live(at).in_section(found))
+    if not found.in_navigation:
+        stories = _some(stories)
     holes = Holes()
     context = {
         "section": _pattern(found, holes),
@@ -117,7 +119,7 @@ def _moved(kind, slug):
 
 
 def _some(stories):
-    """Return `stories`. A topic or author of drafts alone is nothing readers know of."""
+    """Return `stories`. What holds drafts alone is nothing readers know of."""
     if not stories.editions and not stories.later:
         raise Http404("nothing of it is published")
     return stories

@@ -8,7 +8,9 @@ from articles import passages
 from articles.body import from_text
 from articles.models import PassageMarks, Story
 from articles.passages import Likeness, Place, sqlite
-from tests.factories import make_story
+from articles.publishing import bin as the_bin
+from articles.publishing import put_in_bin, revisions
+from tests.factories import NOW, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +169,17 @@ def test_one_question_costs_two_queries(django_assert_num_queries):
         passages.like_this(story.body)
     with django_assert_num_queries(2):
         passages.who_says(HARBOUR[0])
+
+
+def test_what_the_desk_saves_is_found_and_what_the_bin_lost_is_not():
+    story = make_story(body=html(HARBOUR))
+    revisions.save(story, by=None, at=NOW)
+    assert [place.story for place in passages.who_says(HARBOUR[0])] == [story.pk]
+    story.body = html(BAKERY)
+    story.save()
+    revisions.save(story, by=None, at=NOW)
+    assert passages.who_says(HARBOUR[0]) == []
+    assert rows() == len(PassageMarks.objects.get().marks)
+    put_in_bin(story, by=None, at=NOW)
+    the_bin.empty(at=NOW + the_bin.KEPT_FOR)
+    assert rows() == 0

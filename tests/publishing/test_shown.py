@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles import search
 from articles.models import Banner, Campaign, Edition, Picture, Section, Site, Topic
 from articles.publishing import pages, publish, shown
 from tests.factories import (
@@ -89,3 +90,14 @@ def test_saving_and_deleting_is_a_change_of_the_site(client, kind):
     assert client.post(address, {"post": "yes"}).status_code == 302
     versions.append(Site.objects.get().version)
     assert versions == sorted(set(versions))
+
+
+def test_a_new_name_is_what_readers_search(story):
+    renamed = [story.topics.get(), story.bylines.get().author]
+    for thing, name in zip(renamed, ("Wheat", "Olha Bondar"), strict=True):
+        thing.name = name
+        thing.save()
+        shown.follow(shown.pages_with(thing), at=NOW)
+    for name in ("Wheat", "Bondar"):
+        assert list(search.query(name, NOW)) == [story.edition], name
+    assert list(search.query("Grain", NOW)) == []

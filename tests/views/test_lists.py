@@ -14,6 +14,10 @@ def headlines(response):
     return re.findall(r'<h3 class="story-card-headline">\s*<a [^>]*>([^<]*)<', response.text)
 
 
+def navigation(response):
+    return re.search(r'<nav class="sections".*?</nav>', response.text, re.DOTALL)[0]
+
+
 @pytest.fixture
 def war(db):
     return Section.objects.create(name="War", description="From the front.")
@@ -58,6 +62,19 @@ def test_many_authors_are_listed_a_page_at_a_time(client, monkeypatch):
     second = client.get("/authors/" + re.search(r'href="(\?after=[^"]*)"', first)[1]).text
     pages = [re.findall(r'author-list-name"[^>]*>([^<]*)<', page) for page in (first, second)]
     assert pages == [["Ann", "Ben"], ["Cem"]]
+
+
+def test_a_section_out_of_the_navigation_is_there_once_it_holds_something(client):
+    section = Section.objects.create(name="Ports", in_navigation=False)
+    make_story(section=section)
+    addresses = ["/sections/ports/", "/sections/ports/rss.xml"]
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
+    make_edition(section=section)
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+    assert "Ports" not in navigation(client.get("/sections/ports/"))
+    section.in_navigation = True
+    section.save()
+    assert "Ports" in navigation(client.get("/sections/ports/"))
 
 
 @pytest.mark.parametrize("address", ["/topics/secret/", "/authors/secret/"])

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import search
+from articles import passages, search
 from articles.models import Picture, Story
 from articles.publishing import revisions
 
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             call_command("loaddata", fixture, verbosity=0)
             search.rebuild()
+            passages.rebuild()
             for picture in Picture.objects.all():
                 self._copy(picture)
             revisions.first_of(Story.objects.all(), by=None, at=timezone.now(), note=_("A sample."))
