@@ -1,5 +1,6 @@
 """Addresses: every slug that anything ever had, so that old links keep working."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -33,21 +34,28 @@ class SlugQuerySet(models.QuerySet["Slug"]):
         return self.free_for(kind, [wish])[0]
 
     def free_for(self, kind: str, wishes: list[str]) -> list[str]:
-        """Return a free slug for each of `wishes`, in one query, none given twice."""
+        """Return a free slug for each of `wishes`, none given twice.
+
+        One query where nobody has had them; one or a few more for each that somebody has.
+        """
         bases = [text.slug(wish) or kind for wish in wishes]
-        starts = Q(slug__in=bases)
-        for base in set(bases):
-            starts |= Q(slug__startswith=f"{base}-")
-        taken = set(self.filter(starts, kind=kind).values_list("slug", flat=True))
+        taken = self._taken(kind, bases)
+        tried = dict.fromkeys(bases, 1)
         given = []
         for base in bases:
-            slug, number = base, 1
+            slug = base
             while slug in taken:
-                number += 1
-                slug = f"{base}-{number}"
+                tried[base] += 1
+                if tried[base] & (tried[base] - 1) == 0:  # at 2, 4, 8 ... as many at once
+                    numbers = range(tried[base], 2 * tried[base])
+                    taken |= self._taken(kind, [f"{base}-{number}" for number in numbers])
+                slug = f"{base}-{tried[base]}"
             taken.add(slug)
             given.append(slug)
         return given
+
+    def _taken(self, kind: str, slugs: Iterable[str]) -> set[str]:
+        return set(self.filter(kind=kind, slug__in=set(slugs)).values_list("slug", flat=True))
 
     def claim(self, thing: "Addressed") -> None:
         """Write down that the slug of `thing` leads to it, and keep those it had.

@@ -198,6 +198,7 @@ class Story(Addressed):
             models.Index(fields=["-updated_at", "-id"], name="story_last_saved"),
             models.Index(fields=["status", "-updated_at"], name="story_by_status"),
             models.Index(fields=["published_at"], name="story_by_date"),
+            models.Index(fields=["headline"], name="story_by_headline"),
             models.Index(
                 fields=["binned_at"], condition=Q(binned_at__isnull=False), name="story_bin"
             ),
@@ -368,6 +369,11 @@ class Teaser(models.Model):
         verbose_name = _("teaser")
         verbose_name_plural = _("teasers")
         ordering = ["order", "pk"]
+        indexes = [
+            models.Index(
+                fields=["title"], condition=Q(target__isnull=True), name="teaser_without_target"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="teaser_not_of_itself",

@@ -31,6 +31,15 @@ def test_free_slugs_for_a_batch_are_never_given_twice():
     ]
 
 
+def test_the_hundredth_story_of_one_headline_is_addressed_in_a_few_queries(
+    django_assert_max_num_queries,
+):
+    for slug in Slug.objects.free_for("author", ["Daily briefing"] * 99):
+        make_author(slug.replace("-", " "), slug=slug)
+    with django_assert_max_num_queries(8):
+        assert Slug.objects.free("author", "Daily briefing") == "daily-briefing-100"
+
+
 def test_an_old_address_leads_to_the_thing_for_good():
     author = make_author("Olena Koval")
     author.slug = "olena"
