@@ -1,13 +1,16 @@
 """The site that editors open: its name, its rooms, and what waits there for whom."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition, SourceDocument, Status, Story
+from articles.models import Edition, Move, SourceDocument, Status, Story
 
 # The navigation: a room with one noun is a link, one with several opens.
 ROOMS = (
@@ -19,6 +22,7 @@ ROOMS = (
     (_("Records"), ["Edition", "Move"]),
 )
 FIRST_ROWS = 6
+OVERRIDES_SHOWN = timedelta(days=30)
 
 
 class Desk(AdminSite):
@@ -63,7 +67,14 @@ desk = Desk(name="admin")
 
 def waiting_for(user, at):
     """Return what `user` would look at first: [{"title", "rows", "more"}], empty ones left out."""
-    lists = [*_to_review(user), *_to_look_at(user), *_own_drafts(user), *_coming(user, at)]
+    lists = [
+        *_turn_of(user),
+        *_to_review(user),
+        *_to_look_at(user),
+        *_own_drafts(user),
+        *_coming(user, at),
+        *_overridden(user, at),
+    ]
     return [waiting for waiting in lists if waiting["rows"]]
 
 
@@ -73,7 +84,8 @@ def _waiting(title, rows, more, empty_rows=FIRST_ROWS):
 
 def _stories(**conditions):
     return (
-        Story.objects.filter(**conditions)
+        Story.objects.at_desk()
+        .filter(**conditions)
         .select_related("section", "editor")
         .only("headline", "working_headline", "updated_at", "section__name", "editor__name")
     )
@@ -81,6 +93,12 @@ def _stories(**conditions):
 
 def _list_of_stories(query):
     return f"{reverse('admin:articles_story_changelist')}?{query}"
+
+
+def _turn_of(user):
+    """What others have handed over, the most urgent first."""
+    rows = _stories(assigned_to=user).order_by("-priority", F("due_at").asc(nulls_last=True), "pk")
+    yield _waiting(_("Your turn"), rows, _list_of_stories("mine=turn"))
 
 
 def _to_review(user):
@@ -112,3 +130,12 @@ def _coming(user, at):
         yield _waiting(
             _("Scheduled"), rows.order_by("published_at"), _list_of_stories("readers=scheduled")
         )
+
+
+def _overridden(user, at):
+    """What was published of late although preflight spoke against it, counted."""
+    if user.has_perm("articles.publish_story"):
+        moves = Move.objects.overrides().filter(at__gt=at - OVERRIDES_SHOWN).select_related("story")
+        title = _("Published against preflight, in 30 days: %(n)s") % {"n": moves.count()}
+        more = f"{reverse('admin:articles_move_changelist')}?overridden=yes"
+        yield _waiting(title, moves, more)

@@ -44,6 +44,17 @@ class EditionAdmin(Record):
         return super().get_queryset(request).defer("body", "page_html", "card_html", "content")
 
 
+class OverrideFilter(admin.SimpleListFilter):
+    title = _("preflight")
+    parameter_name = "overridden"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("overridden"))]
+
+    def queryset(self, request, queryset):
+        return queryset.overrides() if self.value() == "yes" else queryset
+
+
 @admin.register(Move, site=desk)
 class MoveAdmin(Record):
     list_display = [
@@ -54,8 +65,9 @@ class MoveAdmin(Record):
         "from_status",
         "to_status",
         "note",
+        "override",
     ]
-    list_filter = ["verb"]
+    list_filter = ["verb", OverrideFilter]
     list_select_related = ["story", "by"]
     date_hierarchy = "at"
 

@@ -138,7 +138,12 @@ class MineFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         mine = [("sections", _("in my sections"))] if self.sections else []
-        return [*mine, ("yes", _("my own")), ("editing", _("those I answer for"))]
+        return [
+            *mine,
+            ("turn", _("my turn")),
+            ("yes", _("my own")),
+            ("editing", _("those I answer for")),
+        ]
 
     def value(self):
         return super().value() or ("sections" if self.opens_on_sections else "all")
@@ -155,6 +160,8 @@ class MineFilter(admin.SimpleListFilter):
         match self.value():
             case "sections":
                 return queryset.filter(section__in=self.sections)
+            case "turn":
+                return queryset.filter(assigned_to=request.user)
             case "yes":
                 return queryset.own(request.user)
             case "editing":

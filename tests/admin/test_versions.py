@@ -372,6 +372,26 @@ def test_a_block_is_overridden_with_a_reason_that_is_shown(client, editor):
     assert Story.objects.get(pk=story.pk).published()
 
 
+def test_overrides_are_counted_on_the_first_page(client, editor):
+    story = make_story(headline="Harbour", body="<p>TK</p>")
+    publish(story, by=editor, at=timezone.now(), override="The name comes at noon.")
+    page = client.get("/admin/")
+    [counted] = [w for w in page.context["waiting"] if "30 days: 1" in str(w["title"])]
+    assert "The name comes at noon." in page.content.decode()
+    assert "Harbour" in client.get(counted["more"]).content.decode()
+
+
+def test_whose_turn_it_is_finds_it_on_the_first_page(client, editor, olena):
+    story, binned = make_story(headline="Harbour"), make_story(headline="Binned")
+    sent = {"to": editor.pk, "due_at": "2099-03-14T12:00", "priority": "2", "note": "Please."}
+    client.post(url(story, "do/hand_over/"), sent)
+    client.post(url(binned, "do/hand_over/"), sent)
+    put_in_bin(binned, by=None, at=timezone.now())
+    [turn] = [w for w in client.get("/admin/").context["waiting"] if w["title"] == "Your turn"]
+    assert list(turn["rows"]) == [story]
+    assert list(client.get(turn["more"]).context["cl"].result_list) == [story]
+
+
 def test_a_major_change_is_told_to_readers(client, editor):
     story = make_story()
     publish(story, by=None, at=timezone.now())
