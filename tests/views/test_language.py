@@ -1,0 +1,123 @@
+"""The paper in Ukrainian: everything that readers are told, but for what the desk has written."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.conf import settings as project
+from django.utils import translation
+
+from articles.models import Section
+from articles.publishing import correct, withdraw
+from tests.factories import NOW, make_author, make_edition
+
+pytestmark = pytest.mark.django_db
+
+# Names of formats, and what search is asked in.
+UNTRANSLATED = {"RSS", "Atom", "JSON Feed", "author:", "topic:", "404", "EET", "Kyiv", "cookie"}
+ADDRESSES = [
+    "/",
+    "/stories/матеріал/",
+    "/search/",
+    "/search/?q=порт",
+    "/search/?q=ніде",
+    "/sections/novini/",
+    "/topics/porti/",
+    "/authors/",
+    "/authors/olena-koval/",
+    "/archive/",
+    "/archive/2025/",
+    "/archive/2025/3/",
+    "/archive/2025/3/14/",
+    "/corrections/",
+    "/about/",
+    "/nowhere/",
+    "/stories/gone/",
+]
+
+
+@pytest.fixture
+def in_ukrainian(settings):
+    settings.LANGUAGE_CODE = "uk"
+    settings.PUBLICATION = {
+        **settings.PUBLICATION,
+        "name": "Вісник",
+        "language": "uk",
+        "description": "Новини.",
+        "email": "",
+    }
+    with translation.override("uk"):
+        yield
+
+
+@pytest.fixture
+def newsroom(in_ukrainian):
+    section = Section.objects.create(name="Новини", slug="novini", is_default=True)
+    author = make_author("Олена Коваль", slug="olena-koval", role="Репортерка", bio="Пише.")
+    for number in range(30):
+        edition = make_edition(
+            headline=f"Порт {number}",
+            body="<p>Порт відкрили.</p>",
+            section=section,
+            language="uk",
+            authors=[author, make_author(f"Авторка {number}")],
+            topics=["Порти"],
+        )
+    correct(edition.story, kind="correction", text="Було не так.", by=None, at=NOW)
+    gone = make_edition(headline="Gone", slug="gone", authors=[author])
+    withdraw(gone.story, by=None, at=NOW, reason="Помилка.")
+    return edition
+
+
+class _Said(HTMLParser):
+    """What is seen and heard of a page: texts, and the attributes that are read out."""
+
+    def __init__(self):
+        super().__init__()
+        self.texts, self._silent = [], 0
+
+    def handle_starttag(self, tag, attrs):
+        self._silent += tag in {"script", "style"}
+        told = ("aria-label", "alt", "placeholder", "data-copied", "data-quote")
+        self.texts += [value for name, value in attrs if name in told and value]
+
+    def handle_endtag(self, tag):
+        self._silent -= tag in {"script", "style"}
+
+    def handle_data(self, data):
+        if not self._silent and data.strip():
+            self.texts.append(data.strip())
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_english_is_left_around_what_the_desk_wrote(client, newsroom, address):
+    address = address.replace("/stories/матеріал/", newsroom.get_absolute_url())
+    said = _Said()
+    said.feed(client.get(address).text)
+    for word in UNTRANSLATED:
+        said.texts = [text.replace(word, "") for text in said.texts]
+    assert [text for text in said.texts if re.search("[A-Za-z]{2}", text)] == []
+
+
+def test_dates_and_numbers_are_said_as_readers_say_them(client, newsroom):
+    page = client.get(newsroom.get_absolute_url()).text
+    assert '<span class="day">14 березня 2025</span>' in page
+    assert "1 хвилина читання" in page
+    assert "березень 2025" in client.get("/archive/2025/3/").text.lower()
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(1, "1 матеріал"), (3, "3 матеріали"), (11, "11 матеріалів"), (22, "22 матеріали")],
+)
+def test_how_many_is_said_in_the_right_form(in_ukrainian, number, said):
+    words = translation.ngettext("%(number)s story", "%(number)s stories", number)
+    assert words % {"number": number} == said
+
+
+def test_the_catalogue_in_use_is_the_one_that_can_be_read():
+    folder = Path(project.LOCALE_PATHS[0], "uk", "LC_MESSAGES")
+    said = re.findall(r'^msgstr(?:\[\d\])? "(.+)"$', (folder / "django.po").read_text(), re.M)
+    compiled = (folder / "django.mo").read_bytes().decode(errors="replace")
+    assert [text for text in said if text.replace("\\n", "\n") not in compiled] == []
