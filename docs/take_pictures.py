@@ -83,6 +83,21 @@ def take(page: Page, address: str, name: str) -> None:
     print(f"{name}.png")
 
 
+def review(page: Page, address: str) -> None:
+    """Take the review at work: a line in doubt, two chosen, and what they may be."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    text = page.locator("label.role-body .piece-box")
+    text.nth(1).focus()
+    with page.expect_response("**/outlook/"):
+        page.keyboard.press("0")
+    page.locator("label.role-caption .piece-box").first.focus()
+    page.keyboard.press("Shift+ArrowDown")
+    page.evaluate("scrollTo(0, 0)")
+    page.screenshot(path=PICTURES / "review.png")
+    print("review.png")
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with newsroom(), sync_playwright() as playwright:
@@ -106,8 +121,8 @@ def main() -> None:
         draft = editor.locator("#result_list a[href*='/change/']").first.get_attribute("href")
         take(editor, draft or "/admin/", "story-form")
         editor.goto("/admin/articles/sourcedocument/")
-        document = editor.locator("#result_list a[href*='/change/']").first.get_attribute("href")
-        take(editor, document or "/admin/", "source-document")
+        document = editor.get_by_role("link", name="summit-observatory").get_attribute("href")
+        review(editor, document or "/admin/")
         browser.close()
 
 

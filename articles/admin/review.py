@@ -260,6 +260,8 @@ def _say(request, decided):
         messages.warning(request, sentence % {"fields": names})
     elif decided.is_written:
         messages.success(request, _("Saved: the story says what the lines tell."))
+    elif decided.story is None:
+        messages.success(request, _("Saved with the file. No story is made of it."))
     else:
         messages.success(request, _("Saved: the story said so already."))
     if count := decided.document.open_lines:

@@ -136,7 +136,7 @@ class ImportRunAdmin(Record):
         documents = run.documents.select_related("story").defer("data", "spans", "notes")
         context |= {
             "run": run,
-            "documents": documents.order_by("-needs_a_look", "path")[:200],
+            "documents": documents.order_by("-needs_a_look", "-open_lines", "path")[:200],
             "counts": [(name, count) for name, count in sorted(run.counts.items()) if count],
             "may_upload": request.user.has_perm(MAY_UPLOAD),
             "options": [(name, _in_words(run.options[name])) for name in sorted(run.options)],
