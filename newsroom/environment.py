@@ -15,7 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf.global_settings import LANGUAGES
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 from environ import Env
 
 _BOOLEANS: Final = {
@@ -24,6 +25,12 @@ _BOOLEANS: Final = {
 }
 _DATABASES: Final = ("sqlite", "postgres", "postgresql")
 _CACHES: Final = ("locmemcache", "dummycache", "redis", "rediss")
+_HOST: Final = r"[A-Za-z0-9_.-]+"
+# What django-storages may be told of a bucket in a URL; all else is settled in settings.py.
+_BUCKET: Final = frozenset(
+    """access_key secret_key security_token custom_domain endpoint_url region_name
+    addressing_style signature_version default_acl""".split()
+)
 _EMAILS: Final = ("smtp", "smtp+tls", "smtp+ssl", "consolemail", "dummymail")
 
 
@@ -74,9 +81,35 @@ class Environment:
     def address(self, name: str, default: str | Required = REQUIRED) -> str:
         """The address of a site, without a path or a slash at the end."""
         value = self.text(name, default)
-        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?/?", value):
+        if not _is_origin(value.removesuffix("/"), _HOST):
             raise _wrong(name, value, "a site's address such as https://news.example")
-        return value.rstrip("/")
+        return value.removesuffix("/")
+
+    def hosts(self, name: str, default: list[str]) -> list[str]:
+        """Names of hosts, without scheme or port; ``.news.example`` stands for all below it."""
+        found = self.words(name, default)
+        for host in found:
+            if not re.fullmatch(rf"\*|{_HOST}|\[[0-9A-Fa-f:.]+\]", host):
+                raise _wrong(name, host, "names of hosts such as news.example")
+        return found
+
+    def origins(self, name: str, default: list[str]) -> list[str]:
+        """Addresses of sites; ``https://*.news.example`` stands for all below it."""
+        found = self.words(name, default)
+        for origin in found:
+            if not _is_origin(origin, rf"(\*\.)?{_HOST}"):
+                raise _wrong(name, origin, "sites' addresses such as https://desk.news.example")
+        return found
+
+    def mailbox(self, name: str, default: str) -> str:
+        """Somebody's e-mail address."""
+        value = self.text(name, default)
+        try:
+            if value:
+                validate_email(value)
+        except ValidationError as error:
+            raise _wrong(name, value, "an e-mail address such as desk@news.example") from error
+        return value
 
     def language(self, name: str, default: str) -> str:
         value = self.text(name, default)
@@ -94,11 +127,19 @@ class Environment:
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         """An entry of DATABASES."""
-        return self._service(name, default, _DATABASES, Env.db_url_config)
+        found = self._service(name, default, _DATABASES, Env.db_url_config)
+        if not found["NAME"]:
+            raise _wrong_url(name, "the name of a database at its end, postgres://HOST/NAME")
+        return found
 
     def cache(self, name: str, default: str) -> dict[str, Any]:
         """An entry of CACHES."""
-        return self._service(name, default, _CACHES, Env.cache_url_config)
+        found = self._service(name, default, _CACHES, Env.cache_url_config)
+        url = urlsplit(self.text(name, default))
+        is_redis = url.scheme in {"redis", "rediss"}
+        if is_redis and not (url.hostname and re.fullmatch(r"(/[0-9]*)?", url.path)):
+            raise _wrong_url(name, "redis://HOST:6379/NUMBER")
+        return found
 
     def email(self, name: str, default: str) -> dict[str, Any]:
         """The EMAIL_* settings."""
@@ -116,8 +157,12 @@ class Environment:
             return None
         url = urlsplit(value)
         options = {key: found[0] for key, found in parse_qs(url.query).items()}
-        if url.scheme != "s3" or not url.netloc or "custom_domain" not in options:
+        host = options.get("custom_domain", "")
+        if url.scheme != "s3" or not url.netloc or not re.fullmatch(_HOST, host):
             raise _wrong_url(name, "s3://BUCKET/PREFIX?custom_domain=PUBLIC.HOST")
+        if unknown := sorted(options.keys() - _BUCKET):
+            known = ", ".join(sorted(_BUCKET))
+            raise _wrong_url(name, f"none but {known} after the '?', and not {unknown[0]}")
         return {"bucket_name": url.netloc, "location": url.path.strip("/"), **options}
 
     def _value(self, name: str) -> str | None:
@@ -132,9 +177,16 @@ class Environment:
         if not separator or scheme not in schemes:
             raise _wrong_url(name, expected)
         try:
+            _ = urlsplit(value).port  # which not all of the readers look at
             return dict(config(value))
         except ValueError as error:
             raise _wrong_url(name, f"{expected}; {error}") from error
+
+
+def _is_origin(value: str, host: str) -> bool:
+    """Whether `value` is scheme, host (a pattern) and perhaps a port, and no more."""
+    found = re.fullmatch(rf"https?://{host}(?::([0-9]{{1,5}}))?", value)
+    return found is not None and int(found[found.re.groups] or 443) < 2**16
 
 
 def _wrong(name: str, value: str, expected: str) -> ImproperlyConfigured:

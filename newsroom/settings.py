@@ -30,7 +30,7 @@ PUBLICATION = {
     "language": env.language("PUBLICATION_LANGUAGE", default="en"),
     "time_zone": env.time_zone("PUBLICATION_TIME_ZONE", default="Europe/Kyiv"),
     "description": env.text("PUBLICATION_DESCRIPTION", default=""),
-    "email": env.text("PUBLICATION_EMAIL", default=""),
+    "email": env.mailbox("PUBLICATION_EMAIL", default=""),
 }
 # Whether feeds carry whole stories or only what they are about.
 FEEDS_FULL_TEXT = env.boolean("FEEDS_FULL_TEXT", default=False)
@@ -47,8 +47,8 @@ USE_TZ = True
 
 SECRET_KEY = env.text("SECRET_KEY", default="insecure: for development" if DEBUG else REQUIRED)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=[] if DEBUG else [HOST])
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", default=[] if DEBUG else [HOST])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS", default=[])
 
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"

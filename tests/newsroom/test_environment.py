@@ -8,6 +8,16 @@ from newsroom import settings
 from newsroom.environment import Environment
 
 ROOT = Path(__file__).parents[2]
+# As the settings read them.
+READ = {
+    "PUBLICATION_ADDRESS": lambda env: env.address("PUBLICATION_ADDRESS"),
+    "PUBLICATION_EMAIL": lambda env: env.mailbox("PUBLICATION_EMAIL", ""),
+    "ALLOWED_HOSTS": lambda env: env.hosts("ALLOWED_HOSTS", []),
+    "CSRF_TRUSTED_ORIGINS": lambda env: env.origins("CSRF_TRUSTED_ORIGINS", []),
+    "CACHE_URL": lambda env: env.cache("CACHE_URL", ""),
+    "DATABASE_URL": lambda env: env.database("DATABASE_URL", ""),
+    "MEDIA_STORAGE": lambda env: env.bucket("MEDIA_STORAGE"),
+}
 
 
 def test_an_empty_value_is_none_at_all():
@@ -138,6 +148,46 @@ def test_a_service_that_cannot_be_read_is_named_without_its_password(value):
         "sqlite://, postgres://, postgresql://"
     )
     assert "hush" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLICATION_ADDRESS", "http://x:99999"),
+        ("PUBLICATION_EMAIL", "notanemail"),
+        ("ALLOWED_HOSTS", "http://x"),
+        ("ALLOWED_HOSTS", "news.example:8000"),
+        ("ALLOWED_HOSTS", "news.example other.example"),
+        ("CSRF_TRUSTED_ORIGINS", "desk.news.example"),
+        ("CSRF_TRUSTED_ORIGINS", "https://desk.news.example/admin/"),
+        ("CACHE_URL", "redis://h:x/1"),
+        ("CACHE_URL", "redis://"),
+        ("CACHE_URL", "redis://h/one"),
+        ("DATABASE_URL", "postgres://"),
+        ("DATABASE_URL", "postgres://db.example/"),
+        ("MEDIA_STORAGE", "s3://pictures?custom_domain=cdn.example&endpont_url=https://s3.example"),
+        ("MEDIA_STORAGE", "s3://pictures?custom_domain=https://cdn.example"),
+    ],
+)
+def test_what_cannot_be_meant_stops_the_site_and_is_named(name, value):
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} "):
+        READ[name](Environment({name: value}))
+
+
+def test_what_is_meant_is_taken():
+    env = Environment(
+        {
+            "ALLOWED_HOSTS": "news.example, .news.example, *, [::1], 127.0.0.1",
+            "CSRF_TRUSTED_ORIGINS": "https://*.news.example, http://127.0.0.1:8000",
+            "PUBLICATION_EMAIL": "desk@news.example",
+        }
+    )
+    hosts = ["news.example", ".news.example", "*", "[::1]", "127.0.0.1"]
+    assert env.hosts("ALLOWED_HOSTS", []) == hosts
+    origins = ["https://*.news.example", "http://127.0.0.1:8000"]
+    assert env.origins("CSRF_TRUSTED_ORIGINS", []) == origins
+    assert env.mailbox("PUBLICATION_EMAIL", "") == "desk@news.example"
+    assert env.mailbox("OTHER", "") == ""
 
 
 def test_the_example_names_every_variable_that_is_read():
