@@ -239,3 +239,8 @@ def test_a_card_without_a_story_needs_a_title(client, editor):
     page = client.post(change_url(story), sent).content.decode()
     assert "Give it a title, or choose a story of ours." in page
     assert not story.teasers.exists()
+
+
+@pytest.mark.parametrize(("number", "status"), [("abc", 302), ("99999999", 404), ("9" * 30, 404)])
+def test_the_preview_of_no_story_is_not_found(client, editor, number, status):
+    assert client.get(f"/admin/articles/story/{number}/preview/").status_code == status
