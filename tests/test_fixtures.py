@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from articles.management.commands.make_fixtures import DUMPED
 from articles.models import Author, Edition, Picture, SourceDocument, Story
 from tests.factories import make_story
 
@@ -37,6 +38,14 @@ def test_the_fixture_alone_is_a_newsroom_that_readers_can_read():
     assert live.count() == 7
     assert all(edition.page_html and edition.card_html for edition in live)
     assert all(edition.authors.exists() and edition.topics.exists() for edition in live)
+
+
+def test_the_fixture_can_be_loaded_twice():
+    counts = []
+    for _ in range(2):
+        call_command("loaddata", FIXTURES / "newsroom.json", verbosity=0)
+        counts.append({model.__name__: model.objects.count() for model in DUMPED})
+    assert counts[0] == counts[1]
 
 
 def test_each_published_document_is_whole_in_its_story():

@@ -11,6 +11,9 @@ from .links import LinkField
 
 
 class AppealQuerySet(models.QuerySet[Any]):
+    def get_by_natural_key(self, words: str, starts_at: datetime | None) -> Any:
+        return self.get(starts_at=starts_at, **{self.model.words: words})
+
     def on(self, at: datetime) -> "AppealQuerySet":
         """Those shown at time `at`, the latest first."""
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at).order_by(
@@ -20,6 +23,8 @@ class AppealQuerySet(models.QuerySet[Any]):
 
 class Appeal(models.Model):
     """Shown from one time to another; without a start it is kept and not shown."""
+
+    words: str  # the field by which one is told from another
 
     button_label = models.CharField(_("button"), max_length=60, blank=True)
     button_url = LinkField(_("button leads to"), blank=True)
@@ -45,9 +50,14 @@ class Appeal(models.Model):
             )
         ]
 
+    def natural_key(self) -> tuple[str, datetime | None]:
+        return (getattr(self, self.words), self.starts_at)
+
 
 class Banner(Appeal):
     """The line above the masthead that asks readers to become members."""
+
+    words = "text"
 
     text = models.CharField(
         _("text"),
@@ -68,6 +78,8 @@ class Banner(Appeal):
 
 class Campaign(Appeal):
     """A quotation of somebody who stands for the publication, with its call for support."""
+
+    words = "quote"
 
     heading = models.CharField(_("heading"), max_length=120, blank=True)
     quote = models.TextField(_("quotation"))

@@ -212,12 +212,19 @@ class Edition(models.Model):
         )
 
 
+class EditionAuthorManager(models.Manager["EditionAuthor"]):
+    def get_by_natural_key(self, edition: str, author: str) -> "EditionAuthor":
+        return self.get(edition__slug=edition, author__slug=author)
+
+
 class EditionAuthor(models.Model):
     """That an author signed an edition. Carries the feed's order, for an index of its own."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="edition_authors")
     author = models.ForeignKey("Author", models.PROTECT, related_name="edition_authors")
     published_at = models.DateTimeField()
+
+    objects = EditionAuthorManager()
 
     class Meta:
         constraints = [
@@ -232,6 +239,14 @@ class EditionAuthor(models.Model):
     def __str__(self) -> str:
         return f"{self.author_id} – {self.edition_id}"
 
+    def natural_key(self) -> tuple[str, str]:
+        return (self.edition.slug, self.author.slug)
+
+
+class EditionTopicManager(models.Manager["EditionTopic"]):
+    def get_by_natural_key(self, edition: str, topic: str) -> "EditionTopic":
+        return self.get(edition__slug=edition, topic__slug=topic)
+
 
 class EditionTopic(models.Model):
     """That an edition is about a topic. Carries the feed's order, for an index of its own."""
@@ -239,6 +254,8 @@ class EditionTopic(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="edition_topics")
     topic = models.ForeignKey("Topic", models.PROTECT, related_name="edition_topics")
     published_at = models.DateTimeField()
+
+    objects = EditionTopicManager()
 
     class Meta:
         constraints = [
@@ -252,3 +269,6 @@ class EditionTopic(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic_id} – {self.edition_id}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.edition.slug, self.topic.slug)

@@ -72,6 +72,9 @@ WRITTEN = (Outcome.CREATED, Outcome.UPDATED)
 
 
 class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
+    def get_by_natural_key(self, source: str, path: str, version: int) -> "SourceDocument":
+        return self.get(source=source, path=path, version=version)
+
     def listed(self) -> "SourceDocumentQuerySet":
         """What a list shows, without the files themselves."""
         return self.defer("data", "spans", "notes")
@@ -184,6 +187,9 @@ class SourceDocument(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    def natural_key(self) -> tuple[str, str, int]:
+        return (self.source, self.path, self.version)
 
     def get_absolute_url(self) -> str:
         return reverse("admin:articles_sourcedocument_change", args=[self.pk])
