@@ -1,13 +1,14 @@
 """The door for WSGI servers: ``granian --interface wsgi newsroom.wsgi:application``."""
 
 import os
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-application = get_wsgi_application()
+application: WSGIApplication = get_wsgi_application()
 
 # Models can be imported only now.
 from articles.caching import Layer  # noqa: E402

@@ -21,7 +21,7 @@ from articles import body, shingles, text
 
 from .gather import Arrival
 from .parse import parse
-from .parts import House, Note, ParsedStory
+from .parts import DateOrder, House, Note, ParsedStory
 from .read import Unreadable, read
 
 BATCH = 100
@@ -58,6 +58,12 @@ class Reading:
 
     def house_of(self, source: str) -> House:
         return self.houses.get(source, self.house)
+
+
+def said_of_dates(told: str) -> DateOrder | None:
+    """Return the date order in what `Reading.told` gave."""
+    orders: tuple[DateOrder, ...] = ("dmy", "mdy")
+    return next((order for order in orders if f"date_order={order}" in told.split()), None)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from articles.models import LineDecision, Outcome, SourceDocument, Story
 
 from ..parts import House, ParsedStory
-from ..prepare import Reading
+from ..prepare import Reading, said_of_dates
 from ..recognise import RULES_VERSION
 from ..relabel import count_open, read_back, say_anew
 from . import decisions
@@ -80,8 +80,7 @@ def _tells_the_same(file: "File", row: SourceDocument, house: House) -> bool:
     if row.codec != file.prepared.codec:
         return False
     text = text_of(file)
-    told = dict(word.split("=", 1) for word in row.read_as.split())
-    house_then = replace(house, date_order=told.get("date_order"))
+    house_then = replace(house, date_order=said_of_dates(row.read_as))
     before = read_back(text, decisions.spans_of(row), house_then)
     return _story(before) == _story(read_back(text, file.parsed.spans, house))
 
