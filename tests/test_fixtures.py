@@ -5,12 +5,14 @@ import json
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from articles.admin.desk import waiting_for
 from articles.management.commands.make_fixtures import DUMPED
-from articles.models import Author, Edition, Picture, SourceDocument, Story
+from articles.models import Author, Edition, Picture, SourceDocument, Status, Story
 from tests.factories import make_story
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,16 @@ def test_demo_logins_are_for_debug_only(settings):
     printed = said("create_demo_logins") + said("create_demo_logins")
     assert "administrator" in printed and "newsroom-demo" in printed
     assert Author.objects.get(user__username="author").edition_authors.exists()
+
+
+def test_a_draft_waits_for_the_author_of_the_demo(settings):
+    settings.DEBUG = True
+    said("load_demo")
+    with pytest.raises(SystemExit):
+        said("import_stories", FIXTURES / "documents", json=True)
+    for _ in range(2):
+        said("create_demo_logins")
+    user = User.objects.get(username="author")
+    draft = Story.objects.own(user).get(status=Status.DRAFT)
+    assert draft.may_be_changed_by(user)
+    assert [waiting["title"] for waiting in waiting_for(user, timezone.now())] == ["Your drafts"]

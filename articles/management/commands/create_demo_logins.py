@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from articles.models import Author, Editor
+from articles.models import Author, Editor, Status, Story
 
 LOGINS = {"author": "Authors", "editor": "Editors", "administrator": "Administrators"}
 PASSWORD = "newsroom-demo"  # printed for everyone to see, and refused outside DEBUG
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             users = {name: self._user(name, role) for name, role in LOGINS.items()}
             self._describe(users)
+            self._give_a_draft(users["author"])
         self.stdout.write("\n  Log in at the desk as\n")
         for name in LOGINS:
             self.stdout.write(f"    {name:<14}  password: {PASSWORD}")
@@ -47,3 +48,12 @@ class Command(BaseCommand):
         author = free.first() or Author(name="Demo Author")
         author.user = users["author"]
         author.save()
+
+    def _give_a_draft(self, author: User) -> None:
+        """Let the longest draft be the author's own, so that something waits at the desk."""
+        drafts = Story.objects.at_desk().filter(status=Status.DRAFT, edition__isnull=True)
+        if drafts.own(author).exists():
+            return
+        longest = drafts.filter(created_by=None).order_by("-word_count", "pk").first()
+        if longest:
+            Story.objects.filter(pk=longest.pk).update(created_by=author)
