@@ -12,7 +12,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESSES = [
     "/",
     "/stories/ferries-run-again/",
-    "/stories/?text=ferries&since=2020-01-01",
+    "/search/",
+    "/search/?q=ferries&since=2020-01-01",
+    "/search/?q=inspection&topic=boats",
+    "/corrections/",
     "/sections/harbour/",
     "/topics/boats/",
     "/authors/",
@@ -108,3 +111,61 @@ def test_the_first_thing_a_keyboard_meets_leads_past_the_navigation(page, newsro
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_no_page_is_wider_than_its_window_with_letters_twice_as_large(page, newsroom):
+    page.set_viewport_size({"width": 640, "height": 800})
+    wider = []
+    for address in ADDRESSES:
+        page.goto(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wider.append(address)
+    assert wider == []
+
+
+def test_a_keyboard_reaches_all_that_can_be_used_and_shows_where_it_is(page, newsroom):
+    page.goto("/search/?q=inspection")
+    usable = "a[href], button:not([hidden]), input:not([type=hidden]), select, summary"
+    number = page.locator(usable).evaluate_all(
+        "found => found.filter((each) => each.tabIndex >= 0 && each.checkVisibility()).length"
+    )
+    outlines, reached = set(), 0
+    # A date has a stop for each of its parts, so that there are more stops than elements.
+    for _ in range(number + 20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        if page.evaluate("!document.activeElement.dataset.reached"):
+            reached += 1
+            outlines.add(page.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
+            page.evaluate("document.activeElement.dataset.reached = 'yes'")
+    assert reached == number
+    assert outlines == {"solid"}
+
+
+def test_what_a_reader_types_is_offered_back_as_names_and_headlines(page, newsroom):
+    page.goto("/search/")
+    page.locator("#id_q").press_sequentially("ferr")
+    page.wait_for_timeout(100)
+    page.locator("#id_q").press_sequentially("ies")
+    option = page.locator("#suggestions option")
+    option.first.wait_for(state="attached")
+    assert option.first.get_attribute("value") == "Ferries run again"
+
+
+def test_a_quote_is_copied_with_a_link_to_its_words(chromium, live_server, newsroom):
+    context = chromium.new_context(
+        base_url=live_server.url, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    page.goto("/stories/ferries-run-again/")
+    assert not page.locator(".quote-button").is_visible()
+    page.locator(".story-body > p").first.select_text()
+    page.locator(".quote-button").click()
+    page.get_by_text("Copied").wait_for()
+    quote, headline, link = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert quote == "“The harbour reopened.”"
+    assert headline == "Ferries run again"
+    assert link.endswith("/stories/ferries-run-again/#:~:text=The%20harbour%20reopened.")
+    context.close()

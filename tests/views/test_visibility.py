@@ -6,11 +6,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpResponse
+from django.test.client import Client, ClientHandler
 from django.utils import timezone
 
 import articles
+from articles import caching
+from articles.caching import Layer
 from articles.models import Section, Status, Story
-from articles.publishing import publish, put_in_bin, unschedule, withdraw
+from articles.publishing import correct, publish, put_in_bin, unschedule, withdraw
+from articles.urls import PARAMETERS
 from tests.factories import NOW, make_author, make_edition, make_story
 
 ADDRESSES = [
@@ -32,8 +38,10 @@ ADDRESSES = [
     "/archive/2025/",
     "/archive/2025/3/",
     "/archive/2025/3/14/",
+    "/corrections/",
     "/about/",
     "/nowhere/",
+    "/stories/zebra-headlin/",
     *(
         f"/{place}/{form}"
         for place in ("feeds", "sections/news", "topics/zebra-topic", "authors/zebra-author")
@@ -42,6 +50,7 @@ ADDRESSES = [
     "/sitemap.xml",
     "/sitemap-pages.xml",
     "/sitemap-2025-3.xml",
+    "/sitemap-news.xml",
     "/robots.txt",
 ]
 
@@ -99,11 +108,47 @@ def test_readers_see_a_live_story_wherever_it_belongs(client):
     silent = [address for address in ADDRESSES if "zebra" not in _said(client, address)]
     assert silent == [
         "/archive/",
+        "/corrections/",
         "/about/",
         "/nowhere/",
         "/sitemap.xml",
+        "/sitemap-news.xml",
         "/robots.txt",
     ]
+
+
+def test_a_page_kept_before_a_withdrawal_is_gone_after_it(transactional_db):
+    paper = Client()
+    paper.handler = _Kept()
+    caching.forget()
+    live = zebra()
+    publish(live, by=None, at=NOW)
+    make_edition(headline="A live one")
+    correct(live, kind="correction", text="Zebra note", by=None, at=timezone.now())
+    before = {address: paper.get(address).content for address in ADDRESSES}
+    kept = len(paper.handler.layer.pages)
+    assert kept == len(ADDRESSES)
+    withdraw(live, by=None, at=timezone.now(), reason="Zebra reason")
+    after = [address for address in ADDRESSES if "zebra" in _said(paper, address)]
+    assert after == []
+    assert before != {address: paper.get(address).content for address in ADDRESSES}
+    caching.forget()
+
+
+class _Kept(ClientHandler):
+    """Django as a test client asks it, with readers' pages from memory in front of it."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = Layer(WSGIHandler(), apart=("/admin/",), parameters=PARAMETERS)
+
+    def __call__(self, environ):
+        told = []
+        body = b"".join(self.layer(environ, lambda *now: told.append(now)))
+        status, headers = told[0][:2]
+        response = HttpResponse(body, status=int(status[:3]), headers=dict(headers))
+        response.wsgi_request, response.json = None, None
+        return response
 
 
 def _said(client, address):

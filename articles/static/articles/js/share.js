@@ -37,8 +37,8 @@ function offerQuotes() {
     button.hidden = quoted().length < 12;
     if (button.hidden) return;
     const place = getSelection().getRangeAt(0).getBoundingClientRect();
-    button.style.insetBlockStart = `${scrollY + place.bottom + 8}px`;
-    button.style.insetInlineStart = `${Math.max(8, Math.min(place.left, innerWidth - 260))}px`;
+    button.style.top = `${scrollY + place.bottom + 8}px`;
+    button.style.left = `${Math.max(8, Math.min(place.left, innerWidth - 260))}px`;
   });
   button.addEventListener("click", () => {
     const quote = quoted();
