@@ -53,7 +53,7 @@ class MinuteField(forms.DateTimeField):
             return read
         try:
             zone = timezone.get_current_timezone()
-            return times.from_clock(read.replace(tzinfo=None), zone)  # type: ignore[arg-type]
+            return times.from_clock(read.replace(tzinfo=None), zone)
         except times.NoSuchTime as error:
             raise ValidationError(str(error), code="invalid") from error
 
@@ -66,7 +66,7 @@ def countdown(go_live_at: datetime | None) -> str:
     at = timezone.now()
     if go_live_at is None or go_live_at <= at:
         return ""
-    return times.countdown(go_live_at, at=at, zone=timezone.get_current_timezone())  # type: ignore
+    return times.countdown(go_live_at, at=at, zone=timezone.get_current_timezone())
 
 
 class DeskForm(forms.ModelForm):

@@ -20,13 +20,17 @@ os.environ |= {
 }
 
 from newsroom.settings import *  # noqa: E402, F403
-from newsroom.settings import CACHES, STORAGES  # noqa: E402
+from newsroom.settings import CACHES, DATABASES, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
 # Tests sign in hundreds of times, and a good password hash is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="newsroom-tests-"))
+# Browsers ask for several things at once. A database in memory has one lock for all of them and
+# refuses who comes second; a file lets readers read, as on a real site.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": MEDIA_ROOT.with_suffix(".sqlite3")}
 # Nobody collects static files for a test.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_AUTOREFRESH = True

@@ -2,9 +2,12 @@
 
 ``desk``       the site itself: its name, its rooms, what waits on its first page
 ``screens``    what all screens have in common
-then a module for each noun, and three more about stories: ``story_list``, ``story_verbs``
-and ``story_rows``. About files: ``accounting`` reads the labelled lines of a source document,
-``review`` lets editors decide about them, ``uploads`` brings files to the desk.
+then a module for each noun. About stories: ``story_list``, ``story_form`` and ``story_rows``,
+``story_verbs`` with ``verb_forms``, and pages of their own in ``history``, ``conflict``,
+``notes``, ``preview_links``; ``saving`` makes versions, ``autosave`` keeps what is ``typed``,
+``showing`` says what is in a version, ``story_pages`` what those pages share.
+About files: ``accounting`` reads the labelled lines of a source document, ``review`` lets
+editors decide about them, ``uploads`` brings files to the desk.
 """
 
 from . import accounts, appeals, furniture, people, pictures, records, sections, sources, stories

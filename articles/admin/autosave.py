@@ -82,8 +82,8 @@ def offered(story, user):
         "at": slot.kept_at,
         "compared": side_by_side(offer.comparison),
         "is_behind": is_behind(story, slot),
-        "take": _address("take", story),
-        "leave": _address("leave", story),
+        "take": address("take", story),
+        "leave": address("leave", story),
     }
 
 
@@ -92,7 +92,8 @@ def is_behind(story, slot):
     return story is not None and slot.base != revisions.base(story)
 
 
-def _address(what, story):
+def address(what, story):
+    """Return where the form of `story`, None for a new one, sends what is typed."""
     if story is None:
         return reverse(f"admin:articles_story_{what}_new")
     return url(what, story)

@@ -218,11 +218,15 @@ class StoryAdmin(StoryColumns, Screen):
             context |= about(story, request.user, at)
             context["is_editable"] = self.has_change_permission(request, obj)
             revisions.mark_read(story, by=request.user, at=at)
-        if not hasattr(request, "typed") and (obj is None or context["is_editable"]):
-            context["offer"] = unsaved.offered(obj, request.user)
+        if obj is None or context["is_editable"]:
+            context["keep_url"] = unsaved.address("keep", obj)
+            if not hasattr(request, "typed"):
+                context["offer"] = unsaved.offered(obj, request.user)
         writing, side = partition(lambda f: "writing" not in f.classes, context["adminform"])
         context |= {"writing": writing, "side": side, "at": at}
         context["carried"] = saving.carried(request, obj, request.base)
+        # Without ?typed=, which would fill the form again with what was sent.
+        form_url = request.path + (f"?{IS_POPUP_VAR}=1" if context["is_popup"] else "")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Pages of a story beside its form.

@@ -330,6 +330,8 @@ def test_a_version_is_read_as_readers_would(client, told):
     page = client.get(url(told, "preview/page/?version=1")).content.decode()
     assert "A b c." in page
     assert "New." not in page
+    frame = client.get(url(told, "preview/?version=1")).content.decode()
+    assert f'src="{url(told, "preview/page/?version=1")}"' in frame
 
 
 def test_a_story_that_others_changed_says_so_once(client, editor, olena):

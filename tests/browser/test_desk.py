@@ -76,6 +76,7 @@ def test_an_editor_writes_a_story_and_publishes_it(desk):
         '<blockquote class="pull-quote"><p>We waited for years.</p></blockquote>',
     ]
     assert story.published().byline == "Olena Marchenko"
+    desk.locator(".bar-more summary").click()
     desk.get_by_role("link", name="View on site").click()
     assert desk.get_by_role("heading", name="Harbour reopens").is_visible()
 
@@ -135,8 +136,8 @@ def test_pictures_are_placed_in_the_text_and_moved_by_buttons(desk):
     assert desk.locator(".prose-place").inner_text() == "Picture 2: The crane."
     desk.locator("#picture_uses-1").get_by_role("button", name="Move up").click()
     assert desk.locator(".prose-place").inner_text() == "Picture 2: The pier."
-    desk.get_by_role("button", name="Save").click()
-    desk.get_by_text("Saved.").wait_for()
+    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_text("Saved. This is version").wait_for()
     story.refresh_from_db()
     assert '<figure data-picture="2"></figure>' in story.body
     captions = [use.caption for use in story.picture_uses.all()]
@@ -149,8 +150,8 @@ def test_a_topic_is_chosen_by_typing(desk):
     desk.goto(f"/admin/articles/story/{story.pk}/change/")
     desk.get_by_role("searchbox", name="Topics").fill("Кри")
     desk.get_by_role("option", name="Крим").click()
-    desk.get_by_role("button", name="Save").click()
-    desk.get_by_text("Saved.").wait_for()
+    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_text("Saved. This is version").wait_for()
     assert [topic.name for topic in story.topics.all()] == ["Крим"]
 
 
@@ -251,6 +252,6 @@ def test_an_author_that_was_missing_is_added_on_the_way(desk):
     opened.value.get_by_label("Name").fill("Vera Sample")
     opened.value.get_by_role("button", name="Save", exact=True).click()
     desk.get_by_role("combobox", name="Author: Vera Sample").wait_for()
-    desk.get_by_role("button", name="Save").click()
-    desk.get_by_text("Saved.").wait_for()
+    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_text("Saved. This is version").wait_for()
     assert [byline.name for byline in story.bylines.all()] == ["Vera Sample"]

@@ -1,0 +1,235 @@
+"""Tabs that die, editors who save at once, and the texts that are still there."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from articles.models import AutosaveSlot, Story
+from articles.publishing import autosave, handover, previews, revisions
+from tests.factories import make_author, make_picture, make_story, make_user, use_picture
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+@pytest.fixture
+def at_desk(chromium, live_server):
+    """Open a browser of its own, logged in as an editor; none may have anything to complain of."""
+    contexts, said = [], []
+
+    def open_browser(name):
+        make_user("Editors", username=name.lower(), first_name=name)
+        context = chromium.new_context(base_url=live_server.url)
+        contexts.append(context)
+        page = new_page(context)
+        page.goto("/admin/")
+        page.get_by_label("Username").fill(name.lower())
+        page.get_by_label("Password").fill("pass")
+        page.get_by_role("button", name="Log in").click()
+        return page
+
+    def new_page(context):
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda words: said.append(words.text) if words.type == "error" else 0)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        return page
+
+    open_browser.new_page = new_page
+    open_browser.said = said
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def form_url(story):
+    return f"/admin/articles/story/{story.pk}/change/"
+
+
+def type_at_the_end(page, words):
+    page.locator(".prose-editor .ProseMirror p").last.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+def test_a_tab_that_is_killed_while_somebody_types_loses_nothing(at_desk):
+    story = make_story(headline="Harbour reopens", authors=[])
+    make_author("Vera Sample")
+    page = at_desk("Iryna")
+    page.goto(form_url(story))
+    type_at_the_end(page, " Typed and never saved.")
+    page.get_by_role("button", name="Add another Byline").click()
+    page.get_by_role("combobox", name="Author").click()
+    page.locator(".select2-search__field:focus").fill("vera")
+    page.get_by_role("option", name="Vera Sample").click()
+    page.locator("[data-kept]", has_text="kept ").wait_for()
+    page.wait_for_timeout(3000)
+    page.close(run_before_unload=False)
+    story.refresh_from_db()
+    assert "never saved" not in story.body
+
+    page = at_desk.new_page(page.context)
+    page.goto(form_url(story))
+    offer = page.get_by_role("region", name="you typed this and did not save it")
+    assert "Typed and never saved." in offer.locator("ins").all_inner_texts()[0]
+    offer.get_by_role("button", name="Take it").click()
+    page.get_by_role("combobox", name="Author: Vera Sample").wait_for()
+    assert "Typed and never saved." in page.locator(".ProseMirror").inner_text()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved. This is version").wait_for()
+    story.refresh_from_db()
+    assert story.body == "<p>The harbour reopened on Monday. Typed and never saved.</p>"
+    assert [byline.name for byline in story.bylines.all()] == ["Vera Sample"]
+    assert not AutosaveSlot.objects.filter(kept_at__isnull=False).exists()
+
+
+def test_a_logout_in_another_tab_is_said_and_loses_nothing(at_desk):
+    story = make_story(headline="Harbour reopens")
+    page = at_desk("Iryna")
+    page.goto(form_url(story))
+    type_at_the_end(page, " Kept.")
+    page.locator("[data-kept]", has_text="kept ").wait_for()
+    page.wait_for_timeout(3000)
+    page.context.clear_cookies()
+    page.keyboard.type(" And more.")
+    page.get_by_text("you are logged out").wait_for()
+    assert "And more." in page.locator(".ProseMirror").inner_text()
+    assert " Kept." in AutosaveSlot.objects.get().snapshot["body"]
+    page.close(run_before_unload=False)
+    at_desk.said.clear()  # the browser reports what was refused
+
+
+def test_a_new_story_is_given_back_too(at_desk):
+    page = at_desk("Iryna")
+    page.goto("/admin/articles/story/add/")
+    page.get_by_label("Headline", exact=True).fill("Half a thought")
+    page.locator("[data-kept]", has_text="kept ").wait_for()
+    page.close(run_before_unload=False)
+    page = at_desk.new_page(page.context)
+    page.goto("/admin/articles/story/add/")
+    page.get_by_role("button", name="Take it").click()
+    page.wait_for_url("**typed=**")
+    assert page.get_by_label("Headline", exact=True).input_value() == "Half a thought"
+    assert not Story.objects.exists()
+
+
+def test_two_browsers_fight_over_one_story_and_both_texts_survive(at_desk):
+    story = make_story(headline="Ships", body="<p>One two three.</p>")
+    revisions.save(story, by=None, at=timezone.now())
+    olena, iryna = at_desk("Olena"), at_desk("Iryna")
+    for page in (olena, iryna):
+        page.goto(form_url(story))
+    iryna.reload()
+    iryna.get_by_text("Olena is editing since").wait_for()
+    olena.get_by_label("Headline", exact=True).fill("Vessels")
+    type_at_the_end(olena, " Four by Olena.")
+    olena.get_by_role("button", name="Save", exact=True).click()
+    olena.get_by_text("Saved. This is version 2.").wait_for()
+
+    iryna.get_by_label("Headline", exact=True).fill("Boats")
+    iryna.get_by_role("button", name="Save", exact=True).click()
+    iryna.get_by_text("While you were writing, Olena saved version 2").wait_for()
+    iryna.get_by_text("Still to choose: 1").wait_for()
+    iryna.get_by_role("radio", name="You Boats").check()
+    iryna.get_by_text("All is decided.").wait_for()
+    iryna.get_by_role("button", name="Save what is chosen").click()
+    iryna.get_by_text("Merged and saved as version").wait_for()
+
+    story.refresh_from_db()
+    assert (story.headline, story.body) == ("Boats", "<p>One two three. Four by Olena.</p>")
+    kept = {revision.snapshot["headline"] for revision in story.revisions.all()}
+    assert kept == {"Ships", "Vessels", "Boats"}
+
+
+def test_the_keyboard_saves_and_lists_its_shortcuts(at_desk):
+    story = make_story(headline="Ships")
+    page = at_desk("Iryna")
+    page.goto(form_url(story))
+    page.get_by_label("Headline", exact=True).fill("Boats")
+    page.keyboard.press("Control+s")
+    page.get_by_text("Saved. This is version").wait_for()
+    page.locator("body").press("?")
+    page.get_by_role("dialog", name="Keyboard shortcuts").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+h")
+    assert page.evaluate("document.activeElement.id") == "id_headline"
+
+
+def test_under_a_time_stands_when_that_is(at_desk):
+    story = make_story()
+    page = at_desk("Iryna")
+    page.goto(f"/admin/articles/story/{story.pk}/do/schedule/")
+    page.get_by_label("Readers get it").fill("2099-03-14T18:00")
+    page.get_by_text("goes live in").wait_for()
+    page.get_by_label("Readers get it").fill("2027-03-28T03:30")
+    page.get_by_text("Clocks go forward that night").wait_for()
+
+
+@pytest.fixture
+def full_story(transactional_db):
+    """A story with versions, a conflict, kept text, notes and a link."""
+    olena, iryna = make_user("Editors", first_name="Olena"), make_user("Editors", username="x")
+    story = make_story(headline="Ships", body="<p>One two three.</p>\n<p>Four.</p>")
+    use_picture(story, make_picture())
+    revisions.save(story, by=None, at=timezone.now())
+    at = timezone.now()
+    with revisions.saving(story, base=1, by=olena, at=at, note="Shorter."):
+        Story.objects.filter(pk=story.pk).update(headline="Vessels", body="<p>One 2 three.</p>")
+    handover.add_note(story, "Name the source.", by=olena, at=at, kind="must_fix")
+    previews.make(revisions.latest(story), by=iryna, at=at, for_whom="A lawyer")
+    autosave.touch(story, by=olena, at=at, opening="hers")
+    return story
+
+
+SCREENS = {
+    "form": "change/",
+    "conflict": "conflict/",
+    "versions": "versions/",
+    "two versions": "versions/compare/",
+    "links": "links/",
+    "publish": "do/publish/",
+    "schedule": "do/schedule/",
+    "hand over": "do/hand_over/",
+}
+
+
+def conflict_for(user, story):
+    snapshot = {**story.revisions.get(number=1).snapshot, "headline": "Boats"}
+    autosave.keep(
+        story,
+        by=user,
+        at=timezone.now(),
+        opening="crashed",
+        base=1,
+        form={"headline": ["Boats"]},
+        snapshot=snapshot,
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_a_story_are_accessible_and_fit_a_phone(full_story, at_desk, scheme):
+    page = at_desk("Iryna")
+    page.emulate_media(color_scheme=scheme)
+    conflict_for(User.objects.get(username="iryna"), full_story)
+    faults = {}
+    for name, address in SCREENS.items():
+        page.set_viewport_size({"width": 1280, "height": 900})
+        answer = page.goto(f"/admin/articles/story/{full_story.pk}/{address}")
+        page.wait_for_load_state("networkidle")
+        assert (name, answer.status) == (name, 200)
+        assert at_desk.said == []
+        found = Axe().run(page).response["violations"]
+        faults[name] = [
+            (fault["id"], [node["html"][:160] for node in fault["nodes"]])
+            for fault in found
+            if fault["impact"] in {"serious", "critical"}
+        ]
+        at_desk.said.clear()  # axe tries styles of its own, and is refused
+        page.set_viewport_size({"width": 390, "height": 844})
+        if page.evaluate("document.documentElement.scrollWidth") > 390:
+            faults[name].append("wider than a phone")
+    assert {name: some for name, some in faults.items() if some} == {}
