@@ -166,7 +166,8 @@ def _add(feed, edition, address):
 def _whole(edition):
     """Return the text of a story as HTML, without pictures and cards, which have no place there."""
     blocks = body.blocks(edition.body)
-    return "\n".join(block.html for block in blocks if block.kind not in {"picture", "teaser"})
+    html = "\n".join(block.html for block in blocks if block.kind not in {"picture", "teaser"})
+    return printable(html)
 
 
 def _categories(edition):

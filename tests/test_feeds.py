@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from articles.models import Section
+from articles.models import Edition, Section
 from articles.publishing import publish
 from tests.factories import NOW, make_author, make_edition, make_story
 
@@ -73,7 +73,7 @@ def test_a_section_topic_or_author_has_a_feed_of_its_own(client, two_stories, pl
 
 
 @pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])
-def test_control_characters_that_were_stored_keep_no_feed_from_its_readers(client, form):
+def test_control_characters_that_were_stored_keep_no_feed_from_its_readers(client, settings, form):
     author = make_author("Ann \x0bKoval")
     section = Section.objects.create(name="W\x08ar", description="All\x1fof it.")
     make_edition(
@@ -83,8 +83,11 @@ def test_control_characters_that_were_stored_keep_no_feed_from_its_readers(clien
         authors=[author],
         topics=["Gr\x01ain"],
     )
+    Edition.objects.update(body="<p>Sto\x08red before.</p>")
+    settings.FEEDS_FULL_TEXT = True
     for place in ("/feeds/", section.get_absolute_url()):
         response = client.get(f"{place}{form}")
+        assert "Stored before." in response.text
         assert "The harbour reopens" in response.text
         assert "In short." in response.text
         if form != "feed.json":

@@ -18,7 +18,7 @@ from articles.models import (
 )
 
 from . import related, snapshots
-from .pages import render
+from .pages import render, unmarked
 
 BATCH = 200
 
@@ -181,4 +181,4 @@ def preview_of(story: Story, snapshot: Mapping[str, Any], *, at: datetime) -> st
         reading_minutes=text.reading_minutes(words),
     )
     render([edition], at)
-    return edition.page_html
+    return unmarked(edition.page_html)

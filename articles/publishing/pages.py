@@ -64,7 +64,7 @@ def render(editions: Sequence[Edition], at: datetime) -> None:
             context = {"story": values}
             edition.head_html = head.render(_head_values(values))
             edition.page_html = neighbours.until(edition) + page.render(context)
-            edition.card_html = card.render(context)
+            edition.card_html = card.render({"story": _card_values(values)})
             edition.template_stamp = template_stamp()
 
 
@@ -81,8 +81,12 @@ def current(kept: dict[str, Any], at: datetime) -> dict[str, Any]:
         return kept | {"page_html": kept["page_html"][until.end() :]}
     edition = Edition.objects.get(pk=kept["pk"])
     render([edition], at)
-    page_html = _UNTIL.sub("", edition.page_html, count=1)
-    return kept | {"head_html": edition.head_html, "page_html": page_html}
+    return kept | {"head_html": edition.head_html, "page_html": unmarked(edition.page_html)}
+
+
+def unmarked(page_html: str) -> str:
+    """Return a page that was just made, as readers have it."""
+    return _UNTIL.sub("", page_html, count=1)
 
 
 @dataclass
@@ -209,6 +213,12 @@ def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
     }
 
 
+def _card_values(story: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a card. It has no time of its own: no picture that is to go is on it."""
+    lead = story["lead_picture"]
+    return story | {"lead_picture": lead if lead and lead["stays"] else None}
+
+
 def _author_boxes(content: snapshots.Snapshot, near: _Neighbours) -> list[dict[str, Any]]:
     signed = dict.fromkeys(byline["author"] for byline in content["bylines"])
     return [author_box(near.authors[slug], near.at) for slug in signed if slug in near.authors]
@@ -269,6 +279,7 @@ def _picture(row: snapshots.PictureValue, near: _Neighbours) -> dict[str, Any] |
     told = {"alt": row["alt"], "caption": row["caption"], "credit": row["credit"]}
     shared = sizes.shared(picture)
     return {
+        "stays": picture.revoked_at is None,
         **sizes.sources(picture),
         **told,
         "image": {**sizes.largest(picture), **told},

@@ -122,7 +122,9 @@ def test_a_picture_goes_when_its_time_is_over(client):
     story = make_story(headline="Pictured")
     picture = make_picture(revoked_at=NOW + timedelta(hours=1))
     use_picture(story, picture)
-    publish(story, by=None, at=NOW)
+    edition = publish(story, by=None, at=NOW)
+    assert "/pictures/" not in edition.card_html
+    assert "until" not in editions.preview(story, at=NOW)
     shown = []
     for at in (NOW + timedelta(minutes=59), NOW + timedelta(hours=1)):
         with time_machine.travel(at, tick=False):
