@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from articles.forms import countdown
 from articles.models import NoteKind, Priority
 from articles.publishing import diffs, preflight, revisions, snapshots
 from articles.publishing.handover import is_involved, may_review
@@ -25,6 +26,7 @@ def about(story, user, at):
         "reader_state": story.reader_state(at),
         "has_unpublished_changes": has_unpublished_changes(story),
         "differs": _differs(story),
+        "countdown": countdown(story.published().published_at) if story.published() else "",
         "buttons": buttons(story, user, at),
         "problems": [
             (problem, _place(problem, story))

@@ -419,6 +419,16 @@ def test_a_time_is_said_in_words(client, editor):
     assert "Kyiv time" in page.content.decode()
 
 
+def test_a_scheduled_story_says_when_it_goes_live(client, editor):
+    story = make_story()
+    client.post(url(story, "do/schedule/"), {"go_live_at": "2099-03-14T12:00"})
+    page = client.get(change_url(story))
+    assert "goes live in" in page.context["countdown"]
+    assert page.context["countdown"] in page.content.decode()
+    client.post(url(story, "do/unschedule/"), {"note": "Not yet."})
+    assert Story.objects.get(pk=story.pk).published() is None
+
+
 def test_an_outsider_reads_one_version_until_the_link_is_revoked(client, editor):
     story = make_story(headline="Secret plan")
     client.post(url(story, "links/"), {"version": "", "days": "7", "for_whom": "Lawyer"})
