@@ -76,6 +76,7 @@ def test_the_other_pages_are_those_that_show_something(client):
         "/",
         "/authors/",
         "/archive/",
+        "/corrections/",
         "/about/",
         "/sections/war/",
         "/authors/ann/",

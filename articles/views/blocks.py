@@ -30,6 +30,8 @@ def of_sections(sections, at, but):
         found.setdefault(section, []).append({"pk": pk, "card_html": card})
     blocks = [{"section": each, "editions": found.get(each["pk"], [])} for each in shown]
     full = [block for block in blocks if len(block["editions"]) == BLOCK]
+    if len(full) == 5:
+        full.pop()  # five make no whole rows
     return full if len(full) > 1 else []
 
 

@@ -13,7 +13,7 @@ document.addEventListener("click", async (event) => {
     const items = [...page.querySelectorAll("[data-feed] > li")];
     document.querySelector("[data-feed]").append(...items);
     history.replaceState(null, "", link.href);
-    items[0].querySelector("h3 a").focus();
+    items[0].querySelector(":is(h2, h3) a").focus();
     const next = page.querySelector("a[data-show-more]");
     if (next) {
       link.setAttribute("href", next.getAttribute("href"));
