@@ -63,7 +63,8 @@ def month(request, year, month):
 def pages(request):
     """The front page, the house's own pages, and every list that holds a live story."""
     live = Edition.objects.live(timezone.now())
-    paths = [reverse(name) for name in ("front_page", "author_list", "archive", "corrections", "about")]
+    own = ("front_page", "author_list", "archive", "corrections", "about")
+    paths = [reverse(name) for name in own]
     for kind, its in (
         (Section, live.in_section(OuterRef("pk"))),
         (Author, live.by(OuterRef("pk"))),

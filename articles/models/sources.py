@@ -188,11 +188,11 @@ class SourceDocument(models.Model):
     def __str__(self) -> str:
         return self.path
 
-    def natural_key(self) -> tuple[str, str, int]:
-        return (self.source, self.path, self.version)
-
     def get_absolute_url(self) -> str:
         return reverse("admin:articles_sourcedocument_change", args=[self.pk])
+
+    def natural_key(self) -> tuple[str, str, int]:
+        return (self.source, self.path, self.version)
 
     @property
     def text(self) -> str:
