@@ -23,8 +23,7 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     },
     "Menu": {
         "groups": [
-            {"group": group}
-            for group in ("blocks", "lists", "marks", "link", "embeds", "history")
+            {"group": group} for group in ("blocks", "lists", "marks", "link", "embeds", "history")
         ]
     },
     "BlockButtons": {
