@@ -65,17 +65,13 @@ class Revision(models.Model):
 class ReadMark(models.Model):
     """Which version of a story somebody read last."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="read_marks"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="read_marks")
     story = models.ForeignKey("Story", models.CASCADE, related_name="read_marks")
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "story"], name="read_mark_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "story"], name="read_mark_once")]
 
     def __str__(self) -> str:
         return f"{self.user_id} – {self.story_id}"
