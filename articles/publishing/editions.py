@@ -75,8 +75,8 @@ def _relate(edition: Edition, story: Story) -> None:
         for author in dict.fromkeys(b.author_id for b in story.bylines.all())
     )
     EditionTopic.objects.bulk_create(
-        EditionTopic(edition=edition, topic_id=use.tag_id, published_at=edition.published_at)
-        for use in story.story_topics.all()
+        EditionTopic(edition=edition, topic_id=topic, published_at=edition.published_at)
+        for topic in sorted(use.tag_id for use in story.story_topics.all())
     )
 
 
