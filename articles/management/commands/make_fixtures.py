@@ -132,8 +132,8 @@ class Samples:
         Story.objects.update(created_at=F("published_at"), updated_at=F("published_at"))
         Edition.objects.update(written_at=self.now)
         Picture.objects.update(added_at=self.now)
-        # Published, so an editor has looked.
-        SourceDocument.objects.update(arrived_at=self.now, needs_a_look=False)
+        # Published, so an editor has looked, and none is what its file says any more.
+        SourceDocument.objects.update(arrived_at=self.now, needs_a_look=False, imported_digest="")
 
     def _names(self, table: str) -> list[str]:
         return [row["name"] for row in self.told[table]]
