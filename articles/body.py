@@ -60,6 +60,8 @@ _CLEANER = nh3.Cleaner(
 )
 # Also what str.splitlines() would cut at: a body is one block to a line, whoever counts lines.
 _SPACE = re.compile(r"[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+# Characters that HTML has no place for, and that cleaning drops.
+_UNKEPT = re.compile("[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _EDGES = re.compile(r"^(?:<br>|[ \xa0])+|(?:<br>|[ \xa0])+$")
 _TAG = re.compile(r"<[^>]+>")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
@@ -255,16 +257,26 @@ def from_text(parts: Iterable[tuple[str, str]]) -> str:
     """Return the clean body made of (kind, plain text) pairs; list items in a row are one list.
 
     Kinds are those of `Block`, with ``list_item`` for one item; an unknown kind is a paragraph.
+    ``clean`` has nothing to add: ``clean(from_text(parts)) == from_text(parts)``.
     """
     html: list[str] = []
     items: list[str] = []
     for kind, text in [*parts, ("", "")]:
+        words = _inner(text)
         if kind == "list_item":
-            items.append(f"<li><p>{escape(text, quote=False)}</p></li>")
+            items += [f"<li><p>{words}</p></li>"] if words else []
             continue
         if items:
             html.append(f"<ul>{''.join(items)}</ul>")
             items = []
-        before, after = _WRAPPED.get(kind, _WRAPPED["paragraph"])
-        html.append(f"{before}{escape(text, quote=False)}{after}")
-    return clean("\n".join(html))
+        if words:
+            before, after = _WRAPPED.get(kind, _WRAPPED["paragraph"])
+            html.append(f"{before}{words}{after}")
+    return "\n".join(html)
+
+
+def _inner(text: str) -> str:
+    """Return plain text as the HTML of one block; '' if nothing of it can be seen."""
+    if not text.isprintable() or "  " in text:
+        text = _SPACE.sub(" ", _UNKEPT.sub("", text))
+    return escape(text.strip(" \xa0"), quote=False)

@@ -60,7 +60,7 @@ def slug(text: str, *, most: int = 80) -> str:
 
 def count_words(text: str) -> int:
     """Return how many words a reader reads in plain `text`."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def reading_minutes(words: int) -> int:

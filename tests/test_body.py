@@ -101,6 +101,22 @@ def test_text_comes_back_as_it_went_in(parts):
     assert words(lines) == "".join(words(text) for _, text in parts)
 
 
+_KINDS = ["paragraph", "subhead", "quote", "pull_quote", "editors_note", "list_item", "no such"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(_KINDS),
+            st.text() | _MARKUP | st.text("ab \n\t\xa0\u2028\x85\0\r<&;>", max_size=9),
+        )
+    )
+)
+def test_text_makes_a_clean_body(parts):
+    html = body.from_text(parts)
+    assert body.clean(html) == html
+
+
 def test_blocks_know_their_kind_text_and_number():
     html = body.from_text(
         [

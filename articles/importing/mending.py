@@ -33,6 +33,7 @@ DAMAGE = {
     PREFIX + "cp1252": re.compile("[ÂÃÄÅÎÏÐÑ]{0}|â{0}{0}".format(_TAILS[PREFIX + "cp1252"])),
     PREFIX + "cp1251": re.compile(f"{_CYRILLIC}{{3,}}|вЂ{_TAILS[PREFIX + 'cp1251']}"),
 }
+BEGINNINGS = {PREFIX + "cp1252": "ÂÃÄÅÎÏÐÑâ", PREFIX + "cp1251": ("Р", "С", "вЂ")}
 SHORT_WORDS = {PREFIX + "cp1251": rf"|(?<!\w){_CYRILLIC}{{1,2}}(?!\w)"}
 TO_MEND = {
     name: re.compile(pattern.pattern + SHORT_WORDS.get(name, ""))
@@ -45,8 +46,14 @@ def damage(text: str) -> tuple[str, re.Match[str]] | None:
     """The codec that mends most in a text, and the first place; None if there is hardly any."""
     if text.isascii():
         return None
-    counts = {name: len(pattern.findall(text)) for name, pattern in DAMAGE.items()}
-    name = max(counts, key=counts.__getitem__)
+    counts = {
+        name: len(DAMAGE[name].findall(text))
+        for name, beginnings in BEGINNINGS.items()
+        if any(map(text.__contains__, beginnings))
+    }
+    name = max(counts, key=counts.__getitem__, default="")
+    if not name:
+        return None
     first = DAMAGE[name].search(text)
     return (name, first) if first and counts[name] >= LEAST else None
 

@@ -39,6 +39,7 @@ CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 C1 = re.compile("[\x80-\x9f]")
 HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
 LOST = "\ufffd"
+ODD = re.compile("|".join([CONTROLS.pattern, C1.pattern, HIDDEN.pattern, LOST]))
 
 
 class Unreadable(ValueError):
@@ -228,9 +229,9 @@ def _central_european(high: list[int], codec: str) -> bool:
 
 
 def _oddities(text: str) -> list[Note]:
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return []
-    found = []
+    found: list[Note] = []
+    if not ODD.search(text):
+        return found
     for pattern, saying in (
         (CONTROLS, "Control characters are kept in the file and left out of the story."),
         (C1, "Control characters of the C1 range are kept in the file. The story has the quotes"

@@ -44,9 +44,9 @@ class Page:
     def __init__(self, ident, publisher, kind, text, truth):
         self.ident, self.publisher, self.kind, self.truth = ident, publisher, kind, truth
         layout = lay_out(text)
-        name_lines(layout.lines, House())
+        name_lines(layout, House())
         self.lines = [line.text for line in layout.lines]
-        self.signs = zone.signs_of(layout.lines)
+        self.signs = zone.signs_of(layout)
         self.wanted = labels(self.lines, truth)
 
 
@@ -160,11 +160,12 @@ def _learn(page, values, squares, edges, edge_squares, rate, penalty):
 
 def expected(scores, enter, leave):
     """Probabilities of 'story', and how many entrances and exits are expected."""
+    to_enter, to_leave = exp(enter), exp(leave)
     forward, odds = [], enter
     for value in scores:
         odds += value
         forward.append(odds)
-        odds = zone._step_odds(odds, enter, leave)
+        odds = zone.between(odds, to_enter, to_leave)
     backward, turns = 0.0, [0.0, 0.0]
     found = [0.0] * len(scores)
     for at in range(len(scores) - 1, -1, -1):
@@ -177,7 +178,7 @@ def expected(scores, enter, leave):
             whole = sum(exp(v - top) for v in logs)
             turns[0] += exp(logs[1] - top) / whole
             turns[1] += exp(logs[2] - top) / whole
-        backward = zone._step_odds(x, leave, enter)
+        backward = zone.between(x, to_leave, to_enter)
     turns[0] += found[0] if found else 0
     return found, turns
 
@@ -186,7 +187,7 @@ def guesses(pages, table, least=0.5):
     for page in pages:
         weight = table.get
         scores = [sum([weight(s, 0.0) for s in signs]) for signs in page.signs]
-        chances = zone.chain(scores, table["enter"], table["leave"])
+        chances = zone.along(scores, table["enter"], table["leave"])
         yield page, [line for line, p in zip(page.lines, chances) if p >= least], chances
 
 

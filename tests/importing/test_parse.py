@@ -1,12 +1,13 @@
 """What the golden cases do not show: what the house knows, and what must not go wrong."""
 
+import pickle
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from articles.importing.parse import parse
-from articles.importing.parts import House, Role
+from articles.importing.parts import House, ParsedStory, Role
 from articles.importing.recognise import RULES, fold, recurring_lines
 
 HEADLINE = "Marlow Bend asks for a flood wall that was promised three times"
@@ -137,3 +138,10 @@ def test_a_desk_that_signs_often_is_not_furniture():
 def test_rules_have_names_and_reasons_of_their_own():
     assert len({rule.name for rule in RULES}) == len(RULES)
     assert all(rule.reason and rule.role in Role for rule in RULES)
+
+
+def test_a_story_comes_back_whole_from_another_process():
+    story = parse("Join 10,000+ members todaySupport us\n\n" + page("By Ada Sample", "2 min read"))
+
+    assert pickle.loads(pickle.dumps(story)) == story
+    assert pickle.loads(pickle.dumps(ParsedStory())) == ParsedStory()

@@ -27,8 +27,8 @@ WORKING_HEADLINE = 120
 def parse(text: str, house: House = House()) -> ParsedStory:  # noqa: B008 (frozen)
     """Read one file's text. `spans` cover it whole; `refused` says why it is no story."""
     layout = lay_out(text)
-    metas = name_lines(layout.lines, house)
-    page = Page(layout, house, metas, probabilities(layout.lines))
+    metas = name_lines(layout, house)
+    page = Page(layout, house, metas, probabilities(layout))
     page.notes += layout.notes
     zone = time_zone(house)
     header = read_front(page, zone)

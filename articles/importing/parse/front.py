@@ -50,9 +50,9 @@ def read_front(page: Page, zone: tzinfo) -> Header:
 
 def _entries(page: Page) -> Iterator[tuple[int, Role | None, str]]:
     """Each line of the front matter with the role its key gives it, and its value."""
-    texts = [line.text for line in page.lines[:LONGEST]]
-    if not texts or texts[0] != RULE:
+    if not page.lines or page.lines[0].text != RULE:
         return
+    texts = [line.text for line in page.lines[:LONGEST]]
     last = next((place for place, text in enumerate(texts) if place and text in ENDS), 0)
     role: Role | None = None
     for place in range(last + 1 if last else 0):

@@ -54,7 +54,7 @@ def read_header(page: Page, header: Header, zone: tzinfo) -> None:
 def _leave_tickers(page: Page) -> None:
     """Prose above the header is of other stories: a title and a line about who and when stand
     below it, and most of the text stands below those."""
-    words = [len(line.text.split()) if inside else 0
+    words = [line.count if inside else 0
              for line, inside in zip(page.lines, page.inside, strict=True)]  # fmt: skip
     whole = sum(words)
     above = 0

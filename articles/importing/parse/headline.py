@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ..parts import Role
 from ..recognise import Line
-from .page import LONG_WORD, Page, is_prose
+from .page import Page, is_prose
 
 WINDOW = 70
+LONG = 4  # letters of a word
 SECTION_LABELS = frozenset(
     "news feed|newsfeed|video|news|opinion|analysis|latest news|world|politics|live|features"
     "|featured|explainer|interview|exclusive|breaking news|in brief".split("|")
@@ -60,7 +61,7 @@ def _headline_score(
     line = page.lines[place]
     if line.hint not in HEADLINE_HINTS or not line.folded or len(line.text) < 8:
         return NO_HEADLINE
-    own = LONG_WORD.findall(line.text.lower())
+    own = [word for word in line.words if len(word) >= LONG]
     return (
         HEADLINE_HINTS[line.hint]
         + HEADLINE_TAGS[line.tag]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import compress
 
 from ..parts import House, Note, Role
 from ..recognise import Layout, Line, Meta, Piece, best_prose, wide_words
@@ -15,7 +16,6 @@ MAYBE_BODY = frozenset(
 )
 STORY = 0.5
 UNSURE = 0.25
-LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]*_ 」』]*$")
 
 
@@ -38,7 +38,7 @@ class Page:
             for line, chance in zip(self.lines, self.chances, strict=True)
         ]
         if not any(self.inside):
-            for place in best_prose(self.lines):
+            for place in best_prose(self.layout):
                 self.inside[place] = True
                 self.note(place, "Taken for the story only because nothing else reads as one.")
 
@@ -98,11 +98,8 @@ class Page:
         )
 
     def vocabulary(self) -> set[str]:
-        """The longer words of the story's text, in lower case."""
-        words = " ".join(
-            [line.text for line, inside in zip(self.lines, self.inside, strict=True) if inside]
-        )
-        return set(LONG_WORD.findall(words.lower()))
+        """The words of the story's text, in small letters."""
+        return set().union(*[line.words for line in compress(self.lines, self.inside)])
 
     def repeats(self) -> Counter[str]:
         """How often each short line stands on the page."""

@@ -83,7 +83,7 @@ def spans_of(page: Page) -> tuple[Span, ...]:
             stretches.append((line.start, line.end, line.role, line.reason))
     stretches.sort()
     if not page.layout.holes:
-        return tuple(Span(*stretch) for stretch in stretches)
+        return tuple(map(Span._make, stretches))
     return tuple(_with_holes(stretches, page.layout.holes, page.layout.text))
 
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..parts import House
-from .asking import ask
+from .asking import WORDS, ask, held_by
 from .bylines import Meta, When, take_apart
 from .dates import find_stamps
 from .language import language_of
-from .lines import Layout, Line, Piece, fold, lay_out
+from .lines import Layout, Line, Piece, bare, fold, lay_out
 from .names import (
     GLUE,
     is_person,
@@ -22,7 +22,8 @@ from .names import (
     split_credit,
 )
 from .rules import RULES, RULES_VERSION, Rule
-from .shapes import wide_words
+from .shapes import MARKS, PROMISES, SAID, wide_words
+from .standing import Wanted
 from .words import KINDS
 from .zone import best_prose, probabilities
 
@@ -35,20 +36,30 @@ __all__ = [
 
 LONGEST_LABEL = 120
 LONGEST_NAMES = 70
+WANTED = Wanted(WORDS | MARKS | PROMISES | SAID)
 COMPARED = 200  # characters; nothing longer is a label, a headline or a button
 
 
-def name_lines(lines: list[Line], house: House) -> dict[int, Meta]:
+def name_lines(layout: Layout, house: House) -> dict[int, Meta]:
     """Give every line the name of the first rule that knows it, in `hint`.
 
     Returns the lines about who, when and how long, taken apart, by their place in the list.
     """
     metas: dict[int, Meta] = {}
     known = known_names(house.authors, ())
-    for place, line in enumerate(lines):
+    lines = layout.lines
+    small = [line.text.lower() for line in lines]
+    for line, lower in zip(lines, small, strict=True):
+        words = lower.split()
+        if len(line.text) <= COMPARED:
+            line.folded = " ".join(words) if line.text.isascii() else fold(line.text)
+        line.count, line.words = len(words), bare(words)
+    layout.standing = WANTED.standing_in(lines, "\n".join(small))
+    held = held_by(layout.standing)
+    for place, (line, lower) in enumerate(zip(lines, small, strict=True)):
         text = line.text
         size = len(text)
-        folded = line.folded = fold(text) if size <= COMPARED else ""
+        folded = line.folded
         if folded and folded in house.furniture:
             line.hint, line.hint_reason = "known furniture", "furniture known from other pages"
         elif folded in KINDS:
@@ -61,7 +72,7 @@ def name_lines(lines: list[Line], house: House) -> dict[int, Meta]:
         ):
             metas[place] = meta
             line.hint = "meta"
-        elif rule := ask(text):
+        elif rule := ask(lower, held):
             line.hint, line.hint_reason = rule.name, rule.reason
         elif size <= LONGEST_NAMES and (
             folded in known or (_may_be_names(text) and read_names(text, house)[0])

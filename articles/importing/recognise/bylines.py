@@ -49,7 +49,7 @@ NOTHING = re.compile(
     r"(?:[\s,|·•/-]*(?:\d{1,3}|follow|share))?",
     re.I,
 )
-DIGIT_OR_AGO = re.compile(r"\d|ago\b")
+DIGIT_OR_AGO = re.compile(r"[0-9]|ago\b|\d")
 AGO = re.compile(rf"(?:(?:last\s+)?(?:published|posted|updated)\s*:?\s*)?{_AGO}\b", re.I)
 
 
@@ -75,9 +75,11 @@ def take_apart(line: str, house: House) -> Meta | None:
     """The parts of a line that is only about who, when and how long; None for any other line."""
     if len(line) > LONGEST:
         return None
+    if not DIGIT_OR_AGO.search(line) and not BY.match(line):
+        return None
     stamps = find_stamps(line, house.date_order)
     signed = BY.match(line)
-    if not (stamps or signed) and (len(line) > SHORT or not DIGIT_OR_AGO.search(line)):
+    if not (stamps or signed) and len(line) > SHORT:
         return None
     marks: list[tuple[int, int, Stamp | int | str]] = [(s.start, s.end, s) for s in stamps]
     for match in READING.finditer(line) if MINUTES.search(line) else ():

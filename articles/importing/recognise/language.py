@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-READ = 1500  # characters: some two hundred words
-WORD = re.compile(r"[^\W\d_]+")
+READ = 600  # characters: some hundred words
 LEAST_WORDS = 8
 LEAST_SHARE = 0.1  # of the words are small words; of ordinary prose it is a quarter
 CLEARLY = 1.4  # times as many as the language that comes second
@@ -52,9 +51,10 @@ def language_of(text: str) -> str:
     for language, letters in _SCRIPTS if not text.isascii() else ():
         if len(letters.findall(text)) > LEAST_OF_SCRIPT * len(text):
             return language
-    words = WORD.findall(text.lower())
+    words = text.lower().split()
     if len(words) < LEAST_WORDS:
         return ""
-    counts = Counter([language for word in words for language in _LANGUAGES.get(word, ())])
+    small = map(_LANGUAGES.get, words)
+    counts = Counter([language for languages in small if languages for language in languages])
     (best, times), (_, second) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     return best if times >= max(LEAST_SHARE * len(words), CLEARLY * second) else ""

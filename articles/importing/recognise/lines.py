@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -15,6 +16,8 @@ from .dates import find_stamps
 # and U+001C-1E stand inside the lines of wire-service files.
 LINE = re.compile(r"[^\n\r\v\f\u2028\u2029]*(?:\r\n|[\n\r\v\f\u2028\u2029]|\Z)")
 
+OTHER_ENDS = "\r\v\f\u2028\u2029"
+
 # Invisible characters that say nothing in a value. The joiners U+200C/D carry meaning in Persian,
 # Hindi and emoji, and stay.
 INVISIBLE = re.compile(
@@ -23,6 +26,9 @@ INVISIBLE = re.compile(
 # What stands for another character: C1 controls for those that Windows means by the same byte,
 # and names of characters, which pages saved as text have kept.
 STANDS_FOR = re.compile(r"[\t\x80-\x9f]|&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d{0,2});", re.I)
+
+
+LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(slots=True)
@@ -40,8 +46,9 @@ class Line:
     """One line that is not blank. `start` to `end` includes its line end; `text` is its value.
 
     `gap` says how many blank lines stand before it. `hint` names the rule that knew the line,
-    `folded` is set for lines short enough to be compared with others. `tag` is h1 or title where
-    markup says that a line is a heading.
+    `folded` is set for lines short enough to be compared with others. `count` is the number of
+    words, `words` are they in small letters, without marks, in no order. `tag` is h1 or title
+    where markup says that a line is a heading.
     """
 
     number: int
@@ -52,6 +59,8 @@ class Line:
     role: Role | None = None
     reason: str = ""
     folded: str = ""
+    count: int = 0
+    words: Sequence[str] = ()
     hint: str = ""
     hint_reason: str = ""
     pieces: list[Piece] | None = None
@@ -64,17 +73,25 @@ class Line:
 
 @dataclass(slots=True)
 class Layout:
-    """A text cut up: its lines, and the stretches between them that are only blank or markup."""
+    """A text cut up: its lines, and the stretches between them that are only blank or markup.
+
+    `standing` are the words looked for that stand anywhere in it: see `standing`.
+    """
 
     text: str
     lines: list[Line]
     blanks: list[tuple[int, int]]
     holes: list[tuple[int, int]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    standing: frozenset[str] = frozenset()
 
 
 # Seen at the head of a family of pages: the day of saving, glued to the first words.
 SAVED = re.compile(r"\s*date \d{4}-\d\d-\d\d\s+(?=\S)")
+
+
+# What a value would have to be cleaned of.
+ODD = re.compile(f"{INVISIBLE.pattern}|[&\t\x80-\x9f]")
 
 
 def clean(value: str) -> str:
@@ -102,6 +119,14 @@ def fold(value: str) -> str:
     return " ".join(value.casefold().split())
 
 
+def bare(words: list[str]) -> list[str]:
+    """`words` without the marks in and around them: most have none."""
+    plain = [word for word in words if word.isalnum()]
+    if len(plain) < len(words):
+        plain += LETTERS.findall(" ".join([word for word in words if not word.isalnum()]))
+    return plain
+
+
 def lay_out(text: str) -> Layout:
     """Cut a text into lines. Lines wrapped at a fixed width are joined to paragraphs again."""
     if looks_like_markup(text):
@@ -112,23 +137,32 @@ def lay_out(text: str) -> Layout:
     saved = SAVED.match(text)
     if saved:
         lines.append(Line(1, 0, saved.end(), clean(saved.group())))
-    matches = LINE.finditer(text, saved.end() if saved else 0)
-    for number, match in enumerate(matches, start=1):
-        start, end = match.span()
-        if start == end:
-            break
-        value = clean(match.group())
+    value_of = clean if ODD.search(text) else str.strip
+    start = saved.end() if saved else 0
+    for number, raw in enumerate(_raw_lines(text, start), start=1):
+        end = start + len(raw)
+        value = value_of(raw)
         if value:
             lines.append(Line(number, start, end, value, gap))
             gap = 0
         else:
             blanks.append((start, end))
             gap += 1
+        start = end
     layout = Layout(text, lines, blanks)
     if _is_wrapped(lines):
         layout.lines = _joined(lines, text)
         layout.notes.append(Note(0, "Lines of a fixed width were joined to paragraphs."))
     return layout
+
+
+def _raw_lines(text: str, start: int) -> list[str]:
+    """What follows `start`, cut behind line ends."""
+    if any(end in text for end in OTHER_ENDS):
+        return [match.group() for match in LINE.finditer(text, start) if match.group()]
+    *lines, last = text[start:].split("\n")
+    lines = [f"{line}\n" for line in lines]
+    return [*lines, last] if last else lines
 
 
 # ---------------------------------------------------------------- lines of a fixed width

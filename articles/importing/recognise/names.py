@@ -101,13 +101,21 @@ def known_names(authors: tuple[str, ...], publications: tuple[str, ...]) -> froz
 
 def kind_of(name: str, house: House) -> AuthorKind:
     """Person, desk or agency, from the words of the name."""
-    if DESK.search(name) or fold(name) in known_names((), house.publications):
+    kind = _kind_by_words(name)
+    known = house.publications and fold(name) in known_names((), house.publications)
+    return "desk" if known else kind
+
+
+@lru_cache(maxsize=10_000)
+def _kind_by_words(name: str) -> AuthorKind:
+    if DESK.search(name):
         return "desk"
     if AGENCY.search(name) and (len(name) > 4 or AGENCY_LETTERS.match(name)):
         return "agency"
     return "person"
 
 
+@lru_cache(maxsize=10_000)
 def is_person(name: str, *, least: int = 2) -> bool:
     """Whether this has the shape of a person's name: `least` to five capitalised words."""
     words = name.split()
@@ -132,7 +140,8 @@ def is_signature(name: str, house: House, *, signed: bool = False) -> bool:
     """
     if is_person(name, least=1 if signed else 2):
         return True
-    if fold(name) in known_names(house.authors, house.publications):
+    known = known_names(house.authors, house.publications)
+    if known and fold(name) in known:
         return True
     words = name.split()
     if not words or len(words) > 7 or len(name) > 60 or name[-1] in ".!?:":

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
-from .lines import Line
+from .lines import Layout, Line
 
 ENDS = {
     ".": "stop", "!": "stop", "?": "ask", ":": "colon", ";": "colon", ",": "comma",
     "。": "stop", "！": "stop", "？": "ask",
 }  # fmt: skip
+SENTENCES = frozenset({"stop", "ask", "quote"})
+DOTS = ("…", "...")
 CLOSING = "\"'”’»)]*_ 」』"
-SAID = (
-    " said",
-    " says",
-    " told",
-    "ccording to",
-    " added",
-    " wrote",
-    " asked",
-    " explained",
-    " claimed",
+SAID = frozenset(
+    " said| says| told|according to| added| wrote| asked| explained| claimed".split("|")
 )
-YOU = re.compile(r"\b(?:you|your|we|our|us|i|my)\b", re.I)
-MARK = re.compile(r"[|•»›·→►▶]")
+YOU = re.compile(r"\b(?:you|your|we|our|us|i|my)\b")
+MARKS = frozenset("|•»›·→►▶")
 LETTER = re.compile(r"[^\W\d_]")
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
+SHORT = 8  # sizes below are of lines up to thirty words
 SIZES = (1, 2, 3, 4, 6, 9, 13, 19, 30, 60, 120)
 # Words of those who sell, ask or invite; in a story they are rare.
-PROMISES = tuple(
+PROMISES = frozenset(
     (
         "subscri|newsletter|sign up|signing up|follow us|join us|join our|click|podcast|our app"
         "|support us|donat|inbox|affiliate|email us|emailing us|get in touch|visit |membership"
@@ -37,12 +33,8 @@ PROMISES = tuple(
 )
 
 
-def step(value: float, steps: tuple[float, ...]) -> int:
-    """The number of the first step that a value does not exceed."""
-    for number, limit in enumerate(steps):
-        if value <= limit:
-            return number
-    return len(steps)
+# step(steps, value) is the number of the first step that a value does not exceed.
+step = bisect_left
 
 
 def wide_words(text: str) -> int:
@@ -50,7 +42,7 @@ def wide_words(text: str) -> int:
     return len(WIDE.findall(text)) // 2
 
 
-SIZE_OF = [step(words, SIZES) for words in range(SIZES[-1] + 1)]
+SIZE_OF = [step(SIZES, words) for words in range(SIZES[-1] + 1)]
 
 
 class Shape:
@@ -59,44 +51,55 @@ class Shape:
 
     __slots__ = ("facts", "kind", "size", "strong", "words")
 
-    def __init__(self, line: Line) -> None:
-        text = line.text
-        words = text.split()
-        self.words = len(words)
+    def __init__(self, line: Line, page: Standing) -> None:
+        text, lower = line.text, line.text.lower()
+        words = line.count
         if not text.isascii():
-            self.words = max(self.words, wide_words(text))
-        self.size = SIZE_OF[self.words] if self.words <= SIZES[-1] else len(SIZES)
-        end = _ending(text)
-        sentence = end in ("stop", "ask", "quote")
-        self.strong = not line.hint and (self.words >= (12 if sentence else 35))
+            words = max(words, wide_words(text))
+        self.words = words
+        size = self.size = SIZE_OF[words] if words <= SIZES[-1] else len(SIZES)
+        end = "dots" if text.endswith(DOTS) else ENDS.get(text[-1]) or _ending(text)
+        sentence = end in SENTENCES
+        strong = self.strong = not line.hint and words >= (12 if sentence else 35)
         self.kind = line.hint or (
-            "strong" if self.strong
-            else "sentence" if sentence and self.words >= 4
-            else "long" if self.words >= 13
-            else "middle" if self.words >= 5
+            "strong" if strong
+            else "sentence" if sentence and words >= 4
+            else "long" if words >= 13
+            else "middle" if words >= 5
             else "short"
         )  # fmt: skip
-        self.facts = (self.kind, self.size, end, *_marks(text, words, self.size))
+        # Share of capitals, 'you', no letter (of short lines), how it begins, what it holds.
+        capitals, you, no_letter = -1, False, False
+        if size < SHORT:
+            starts = [word[0].isupper() for word in text.split()]
+            capitals = min(4, sum(starts) * 4 // len(starts))
+            you = bool(YOU.search(lower))
+            no_letter = not (text[0].isalpha() or LETTER.search(text))
+        self.facts = (
+            self.kind, size, end, capitals, you, no_letter, _beginning(text[0]),
+            _holds(lower, page.said), _holds(text, page.marks), _holds(lower, page.promises),
+            size > 3 and text.isupper(),
+        )  # fmt: skip
 
 
-def _marks(
-    text: str, words: list[str], size: int
-) -> tuple[int, bool, bool, str, bool, bool, bool, bool]:
-    """Share of capitals, 'you', no letter (of short lines), how it begins, what it holds."""
-    capitals, you, no_letter = -1, False, False
-    if size < 8:
-        capitals = min(4, sum([word[0].isupper() for word in words]) * 4 // len(words))
-        you = bool(YOU.search(text))
-        no_letter = not LETTER.search(text)
-    lower = text.lower()
-    return (
-        capitals, you, no_letter, _beginning(text[0]), _holds(text, SAID),
-        bool(MARK.search(text)), _holds(lower, PROMISES), size > 3 and text.isupper(),
-    )  # fmt: skip
+class Standing:
+    """Of the words to look for in every line, those that stand anywhere in the page."""
+
+    __slots__ = ("marks", "promises", "said")
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self.said = words & SAID
+        self.marks = words & MARKS
+        self.promises = words & PROMISES
 
 
-def _holds(text: str, words: tuple[str, ...]) -> bool:
-    return any(map(text.__contains__, words))
+def shapes_of(layout: Layout) -> list[Shape]:
+    page = Standing(layout.standing)
+    return [Shape(line, page) for line in layout.lines]
+
+
+def _holds(text: str, words: frozenset[str]) -> bool:
+    return any(word in text for word in words) if words else False
 
 
 def _beginning(first: str) -> str:
@@ -108,12 +111,10 @@ def _beginning(first: str) -> str:
 
 
 def _ending(text: str) -> str:
-    last = text[-1]
-    if last == "…" or text.endswith("..."):
-        return "dots"
-    if last in CLOSING:
-        bare = text.rstrip(CLOSING)
-        if bare and bare[-1] in ".!?,…。！？":
-            return "quote"
-        return "bracket" if last in ")]" else "none"
-    return ENDS.get(last, "none")
+    """How a line ends that has none of the ENDS."""
+    if text[-1] not in CLOSING:
+        return "none"
+    bare = text.rstrip(CLOSING)
+    if bare and bare[-1] in ".!?,…。！？":
+        return "quote"
+    return "bracket" if text[-1] in ")]" else "none"

@@ -10,15 +10,14 @@ states, as small as that can be made).
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from functools import lru_cache
 from math import exp, log
 from pathlib import Path
 from typing import Any
 
-from .lines import Line
-from .shapes import Shape, step
+from .lines import Layout, Line
+from .shapes import Shape, shapes_of, step
 from .words import ENDING
 
 # Fitted by tests/bench/train_lines.py; one named sign a line, so that a diff can be read.
@@ -26,14 +25,17 @@ WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 WEIGHTS: dict[str, float] = json.loads(WEIGHTS_FILE.read_text(encoding="utf8"))
 
 REMEMBERED = 50_000
-LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 # Steps in which numbers are told apart: lines to the main run, share of the prose that stands
-# above, lines to the next prose, words of prose around, lines to the line about who and when.
+# above, lines to the next prose, words of prose around, lines to the line about who and when;
+# titles in a row, and share of a line's words that the main run uses, too.
 FAR = (1, 2, 4, 8, 20)
 DONE = (0, 0.02, 0.1, 0.5, 0.9, 0.98, 0.9999)
 NEAR = (1, 2, 4, 8)
 PROSE = (0, 40, 120, 250, 500)
+LONG = 5  # letters of a word; shorter ones are the same in all stories
 ABOUT = (-12, -4, 0, 2, 8)
+RUNS = (0, 1, 2, 5)
+SHARED = (0, 0.25, 0.5, 0.75)
 
 
 # ---------------------------------------------------------------- the page as a whole
@@ -65,27 +67,27 @@ def main_run(shapes: list[Shape]) -> tuple[int, int]:
 Facts = tuple[Any, ...]
 
 
-def facts_of(lines: list[Line]) -> list[tuple[Facts, Facts, Facts]]:
+def facts_of(layout: Layout) -> list[tuple[Facts, Facts, Facts]]:
     """For every line: its own shape, its neighbours, and where it stands in the page."""
-    shapes = [Shape(line) for line in lines]
+    lines, shapes = layout.lines, shapes_of(layout)
     first, last = main_run(shapes)
     seen = Counter([line.folded for line in lines])
     places = _places(shapes, first, last)
-    vocabulary = _vocabulary(lines[first : last + 1])
+    vocabulary = _vocabulary(lines[first : last + 1], lines, shapes)
     runs = _runs_of_titles(lines, shapes)
     kinds = ["edge", "edge", *[shape.kind for shape in shapes], "edge", "edge"]
     gaps = [*[min(2, line.gap) for line in lines], 2]
     found: list[tuple[Facts, Facts, Facts]] = []
     for number, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
-        size = shape.size
-        again = bool(line.folded) and seen[line.folded] > 1
+        size, folded = shape.size, line.folded
+        again = seen[folded] > 1 if folded else False
         neighbours = (
             *kinds[number : number + 5], gaps[number], gaps[number + 1],
-            size, step(runs[number], (0, 1, 2, 5)), again,
+            size, step(RUNS, runs[number]), again,
         )  # fmt: skip
         shared = ""
         if not shape.strong:
-            shared = _shared(line.text, vocabulary, first <= number <= last)
+            shared = _shared(line, vocabulary, first <= number <= last)
         found.append((shape.facts, neighbours, (*places[number], shape.kind, size, shared)))
     return found
 
@@ -138,11 +140,11 @@ def place_signs(facts: Facts) -> list[str]:
     return signs
 
 
-def signs_of(lines: list[Line]) -> list[list[str]]:
+def signs_of(layout: Layout) -> list[list[str]]:
     """The names of every line's signs."""
     return [
         shape_signs(shape) + neighbour_signs(neighbours) + place_signs(place)
-        for shape, neighbours, place in facts_of(lines)
+        for shape, neighbours, place in facts_of(layout)
     ]
 
 
@@ -160,14 +162,14 @@ def _places(shapes: list[Shape], first: int, last: int) -> list[Facts]:
     for number, shape in enumerate(shapes):
         where, far = "inside", -1
         if number < first:
-            where, far = "before", step(first - number, FAR)
+            where, far = "before", step(FAR, first - number)
         elif number > last:
-            where, far = "after", step(number - last, FAR)
+            where, far = "after", step(FAR, number - last)
         prose = mass[min(count, number + 6)] - mass[max(0, number - 5)]
         found.append((
-            where, far, step(mass[number] / whole, DONE), step(up[number], NEAR),
-            step(down[number], NEAR), step(prose, PROSE), min(labels, 4), min(comments, 2),
-            min(metas, 4), -1 if anchor < 0 else step(number - anchor, ABOUT),
+            where, far, step(DONE, mass[number] / whole), step(NEAR, up[number]),
+            step(NEAR, down[number]), step(PROSE, prose), min(labels, 4), min(comments, 2),
+            min(metas, 4), -1 if anchor < 0 else step(ABOUT, number - anchor),
         ))  # fmt: skip
         if shape.kind in ENDING and mass[number]:
             labels += 1
@@ -220,38 +222,43 @@ def _distances(shapes: list[Shape]) -> tuple[list[int], list[int]]:
     return up, down
 
 
-def _vocabulary(lines: list[Line]) -> Counter[str]:
-    return Counter(LONG_WORD.findall(" ".join(line.text for line in lines).lower()))
+def _vocabulary(run: list[Line], lines: list[Line], shapes: list[Shape]) -> Counter[str]:
+    """How often the main run uses the words of lines that are not prose."""
+    wanted: set[str] = set()
+    for line, shape in zip(lines, shapes, strict=True):
+        if not shape.strong:
+            wanted.update(line.words)
+    return Counter([word for line in run for word in line.words if word in wanted])
 
 
-def _shared(text: str, vocabulary: Counter[str], own: bool) -> str:
+def _shared(line: Line, vocabulary: Counter[str], own: bool) -> str:
     """How many of a line's long words the main run also uses (beyond this line itself)."""
-    words = LONG_WORD.findall(text.lower())
+    words = [word for word in line.words if len(word) >= LONG]
     if not words:
         return "no words"
     hits = sum([vocabulary[word] > own for word in words])
-    return str(step(hits / len(words), (0, 0.25, 0.5, 0.75)))
+    return str(step(SHARED, hits / len(words)))
 
 
 # ---------------------------------------------------------------- the chain
 
 
-def best_prose(lines: list[Line]) -> list[int]:
+def best_prose(layout: Layout) -> list[int]:
     """The places of prose in the main run: what is left to take when the weighing took nothing."""
-    shapes = [Shape(line) for line in lines]
+    shapes = shapes_of(layout)
     first, last = main_run(shapes)
     return [place for place in range(first, last + 1) if shapes[place].strong]
 
 
-def probabilities(lines: list[Line]) -> list[float]:
+def probabilities(layout: Layout) -> list[float]:
     """For each line, how likely it is to belong to the story's running text."""
-    if not lines:
+    if not layout.lines:
         return []
     scores = [
         _of_shape(shape) + _of_neighbours(neighbours) + _of_place(place)
-        for shape, neighbours, place in facts_of(lines)
+        for shape, neighbours, place in facts_of(layout)
     ]
-    return chain(scores, WEIGHTS["enter"], WEIGHTS["leave"])
+    return along(scores, WEIGHTS["enter"], WEIGHTS["leave"])
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -269,33 +276,28 @@ def _of_place(facts: Facts) -> float:
     return sum([WEIGHTS.get(sign, 0.0) for sign in place_signs(facts)])
 
 
-def chain(scores: list[float], enter: float, leave: float) -> list[float]:
+def along(scores: list[float], enter: float, leave: float) -> list[float]:
     """Probabilities of the state 'story' along the chain.
 
     Both passes carry one number, the log odds of 'story' against 'outside'; the costs of entering
     and leaving come between two lines.
     """
+    to_enter, to_leave = exp(enter), exp(leave)
     forward = []
     odds = enter
     for score in scores:
         odds += score
         forward.append(odds)
-        odds = _step_odds(odds, enter, leave)
+        odds = between(odds, to_enter, to_leave)
     backward = 0.0
     found = [0.0] * len(scores)
     for number in range(len(scores) - 1, -1, -1):
-        total = forward[number] + backward
-        found[number] = 1 / (1 + exp(-total)) if total > -700 else 0.0
-        backward = _step_odds(backward + scores[number], leave, enter)
+        found[number] = 1 / (1 + exp(min(700.0, -forward[number] - backward)))
+        backward = between(backward + scores[number], to_leave, to_enter)
     return found
 
 
-def _step_odds(odds: float, enter: float, leave: float) -> float:
-    """log((e^odds + e^enter) / (e^(odds+leave) + 1)) without overflow."""
-    return _logsum(odds, enter) - _logsum(odds + leave, 0.0)
-
-
-def _logsum(a: float, b: float) -> float:
-    if a < b:
-        a, b = b, a
-    return a + log(1 + exp(b - a)) if a - b < 40 else a
+def between(odds: float, to_enter: float, to_leave: float) -> float:
+    """The log odds one line on; far away from 0 they change no more."""
+    ratio = exp(odds if -50 < odds < 50 else 50 if odds > 0 else -50)
+    return log((ratio + to_enter) / (ratio * to_leave + 1))
