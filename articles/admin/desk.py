@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition, Move, SourceDocument, Status, Story
+from articles.models import Edition, Move, SourceDocument, Status, Story, Twin
 
 # The navigation: a room with one noun is a link, one with several opens.
 ROOMS = (
@@ -112,7 +112,16 @@ def _to_review(user):
 
 def _to_look_at(user):
     if user.has_perm("articles.view_sourcedocument"):
-        rows = SourceDocument.objects.filter(needs_a_look=True).defer("data", "spans", "notes")
+        updates = Twin.objects.on_offer().filter(story__binned_at__isnull=True)
+        yield _waiting(
+            _("Updates from files"),
+            updates.select_related("story", "document").only(
+                "story__headline", "story__working_headline", "document__path"
+            ),
+            f"{reverse('admin:articles_sourcedocument_changelist')}?offer=waiting",
+        )
+        rows = SourceDocument.objects.filter(needs_a_look=True).exclude(pk__in=updates.values("pk"))
+        rows = rows.defer("data", "spans", "notes")
         more = f"{reverse('admin:articles_sourcedocument_changelist')}?needs_a_look__exact=1"
         yield _waiting(_("Imported, needs a look"), rows.select_related("story"), more)
 

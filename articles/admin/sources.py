@@ -8,15 +8,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.importing.save.upload import MAY_UPLOAD
-from articles.models import ImportRun, SourceDocument
+from articles.models import ImportRun, SourceDocument, Twin, TwinKind
 
 from . import review
 from .accounting import NAMES, roles_in
 from .desk import desk
 from .review import decide_view, outlook_view, waive_view
+from .rollback import address, may_take_back, take_back_view
 from .screens import Record, time_column
 from .story_list import badge
+from .story_pages import url
 from .uploads import upload_view
+
+MOST_LISTED = 200
 
 ARRIVED = time_column("arrived_at", _("arrived"))
 STARTED = time_column("started_at", _("started"))
@@ -27,7 +31,46 @@ class DocumentList(ChangeList):
     """The rows without the files themselves."""
 
     def apply_select_related(self, qs):
-        return qs.select_related("run", "story").defer("data", "spans", "notes", "story__body")
+        return qs.select_related("run", "story", "twin__story").defer(
+            "data", "spans", "notes", "story__body", "twin__story__body"
+        )
+
+
+def twin_of(document):
+    """Return how a file tells a story that was here already, and where; None if it does not."""
+    twin = getattr(document, "twin", None)
+    if twin is None or document.story_id:
+        return None
+    is_offered = twin.is_on_offer and not twin.story.binned_at
+    return {
+        "says": _twin_says(twin, is_offered),
+        "story": twin.story,
+        "is_offered": is_offered,
+        "url": url("update", twin.story, document.pk) if is_offered else url("change", twin.story),
+    }
+
+
+def _twin_says(twin, is_offered):
+    if is_offered or twin.kind != TwinKind.UPDATE:
+        return twin.get_kind_display()
+    if twin.is_accepted:
+        return _("an update, taken over")
+    return _("an update, left") if twin.decided_by else _("an update, no longer offered")
+
+
+class OfferFilter(admin.SimpleListFilter):
+    title = _("updates")
+    parameter_name = "offer"
+
+    def lookups(self, request, model_admin):
+        return [("waiting", _("wait to be taken over"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "waiting":
+            return queryset.filter(
+                twin__in=Twin.objects.on_offer(), twin__story__binned_at__isnull=True
+            )
+        return queryset
 
 
 class DocumentColumns:
@@ -45,6 +88,8 @@ class DocumentColumns:
 
     @admin.display(description=_("story"), ordering="story")
     def its_story(self, document):
+        if twin := twin_of(document):
+            return format_html('<a href="{}">{}</a>: {}', twin["url"], twin["says"], twin["story"])
         if document.story is None:
             return None
         url = reverse("admin:articles_story_change", args=[document.story_id])
@@ -54,7 +99,7 @@ class DocumentColumns:
 @admin.register(SourceDocument, site=desk)
 class SourceDocumentAdmin(DocumentColumns, Record):
     list_display = ["path", "look", "open", "what_became", "its_story", "run", ARRIVED]
-    list_filter = ["needs_a_look", "outcome", "run"]
+    list_filter = ["needs_a_look", OfferFilter, "outcome", "run"]
     ordering = ["-needs_a_look", "-pk"]
     search_fields = ["path", "story__headline", "story__working_headline"]
     fields = ["run", "source", "path", "codec", "codec_reason", "outcome", "arrived_at"]
@@ -93,6 +138,7 @@ class SourceDocumentAdmin(DocumentColumns, Record):
             "notes": document.notes,
             "legend": [(role, NAMES[role]) for role in roles_in(document.spans)],
             "story": document.story,
+            "twin": twin_of(document),
             "subtitle": document.path,
             "title": _("Source document"),
             **review.page(request.user, document),
@@ -119,6 +165,16 @@ class ImportRunAdmin(Record):
             )
         )
 
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.take_back)
+        return [
+            path("<int:pk>/rollback/", view, name="articles_importrun_rollback"),
+            *super().get_urls(),
+        ]
+
+    def take_back(self, request, pk):
+        return take_back_view(self, request, pk)
+
     @admin.display(description=_("who"), ordering="by")
     def who(self, run):
         return run.by or _("an operator")
@@ -133,10 +189,15 @@ class ImportRunAdmin(Record):
 
     def render_change_form(self, request, context, *args, **kwargs):
         run = context["original"]
-        documents = run.documents.select_related("story").defer("data", "spans", "notes")
+        documents = run.documents.select_related("story", "twin__story").defer(
+            "data", "spans", "notes", "story__body", "twin__story__body"
+        )
+        documents = documents.order_by("-needs_a_look", "-open_lines", "path")[:MOST_LISTED]
         context |= {
             "run": run,
-            "documents": documents.order_by("-needs_a_look", "-open_lines", "path")[:200],
+            "documents": [(document, twin_of(document)) for document in documents],
+            "has_more": len(documents) == MOST_LISTED,
+            "rollback": address(run) if may_take_back(request.user, run) else "",
             "counts": [(name, count) for name, count in sorted(run.counts.items()) if count],
             "may_upload": request.user.has_perm(MAY_UPLOAD),
             "options": [(name, _in_words(run.options[name])) for name in sorted(run.options)],

@@ -21,7 +21,7 @@ from articles.publishing import MOVES, autosave, revisions
 from articles.views.frame import page
 
 from . import autosave as unsaved
-from . import conflict, history, notes, preview_links, saving
+from . import conflict, history, notes, preview_links, saving, updates
 from .desk import desk
 from .screens import Screen
 from .story_form import about
@@ -241,6 +241,7 @@ class StoryAdmin(StoryColumns, Screen):
             ("<int:pk>/autosave/take/", unsaved.take, "take"),
             ("<int:pk>/autosave/leave/", unsaved.leave, "leave"),
             ("<int:pk>/conflict/", conflict.resolve, "conflict"),
+            ("<int:pk>/updates/<int:document>/", updates.update, "update"),
             ("<int:pk>/versions/", history.list_of_versions, "history"),
             ("<int:pk>/versions/compare/", history.compare, "compare"),
             ("<int:pk>/versions/<int:number>/restore/", history.restore, "restore"),

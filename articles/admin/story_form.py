@@ -43,6 +43,9 @@ def about(story, user, at):
         "must_fix": NoteKind.MUST_FIX,
         "may_show": may_show(user, story),
         "is_urgent": story.priority != Priority.NORMAL,
+        "updates": story.twins.on_offer()
+        .select_related("document__run")
+        .defer("document__data", "document__spans", "document__notes"),
         "sources": story.sources.defer("data", "spans", "notes"),
     }
 

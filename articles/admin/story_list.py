@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
-from articles.models import Edition, ReaderState, Section, SourceDocument, Status, Story
+from articles.models import Edition, ReaderState, Section, SourceDocument, Status, Story, Twin
 from articles.publishing import revisions
 
 from .screens import moment
@@ -24,11 +24,12 @@ class StoryList(ChangeList):
 
     def apply_select_related(self, qs):
         unread = SourceDocument.objects.filter(story=OuterRef("pk"), needs_a_look=True)
+        updates = Twin.objects.on_offer().filter(story=OuterRef("pk"))
         return (
             qs.select_related("section", "editor", "edition")
             .prefetch_related("bylines__author")
             .defer(*LARGE)
-            .annotate(needs_a_look=Exists(unread))
+            .annotate(needs_a_look=Exists(unread), has_update=Exists(updates))
         )
 
     def get_results(self, request):
@@ -77,6 +78,8 @@ class StoryColumns:
         flags = []
         if story.needs_a_look:
             flags.append(badge("look", _("needs a look")))
+        if story.has_update:
+            flags.append(badge("look", _("an update came")))
         if getattr(story, "has_news", False):
             flags.append(badge("news", _("changed since you read it")))
         if not story.headline:
@@ -197,7 +200,10 @@ class LookFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() == "needed":
             documents = SourceDocument.objects.filter(needs_a_look=True, story__isnull=False)
-            return queryset.filter(pk__in=documents.values("story"))
+            updates = Twin.objects.on_offer()
+            return queryset.filter(
+                Q(pk__in=documents.values("story")) | Q(pk__in=updates.values("story"))
+            )
         return queryset
 
 

@@ -48,8 +48,8 @@ def url(name, story, *args):
     return reverse(f"admin:articles_story_{name}", args=[story.pk, *args])
 
 
-def back_to(story, page="change"):
-    return HttpResponseRedirect(url(page, story))
+def back_to(story, page="change", *args):
+    return HttpResponseRedirect(url(page, story, *args))
 
 
 def shown(screen, request, template, story, title, **context):

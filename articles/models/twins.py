@@ -56,6 +56,13 @@ class Twin(models.Model):
         verbose_name = _("twin")
         verbose_name_plural = _("twins")
         ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["story"],
+                condition=Q(kind="update", decided_at__isnull=True),
+                name="twin_on_offer",
+            )
+        ]
         constraints = [
             models.CheckConstraint(name="twin_kind_known", condition=Q(kind__in=TwinKind.values)),
             models.CheckConstraint(

@@ -1,14 +1,20 @@
 """A source document: every line is shown, and says what it is."""
 
 import re
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin import rollback
 from articles.admin.accounting import bands
-from articles.models import ImportRun, Outcome, SourceDocument
+from articles.importing.save.runs import roll_back
+from articles.models import ImportRun, Outcome, SourceDocument, Story
+from articles.publishing import NotPermitted
 from tests.factories import make_story
+from tests.importing.test_save import BAKERY, HARBOUR
 
 TEXT = "Menu\nSubscribe\nShow more\n\nHarbour reopens\nby NAMEMarch 14, 2023\nIt did.\nMore here\n"
 SPANS = [
@@ -115,7 +121,7 @@ def test_a_run_shows_its_files_those_that_need_a_look_first(client, editor, docu
     document.path, document.needs_a_look = "a.txt", False
     document.save()
     page = client.get(reverse("admin:articles_importrun_change", args=[document.run_id]))
-    assert [each.path for each in page.context["documents"]] == ["harbour.txt", "a.txt"]
+    assert [each.path for each, _twin in page.context["documents"]] == ["harbour.txt", "a.txt"]
 
 
 @pytest.mark.parametrize("noun", ["sourcedocument", "importrun", "edition", "move"])
@@ -126,3 +132,56 @@ def test_records_are_read_only(client, administrator, document, noun):
 def test_authors_have_no_business_with_files(client, author, document):
     url = reverse("admin:articles_sourcedocument_change", args=[document.pk])
     assert client.get(url).status_code == 403
+
+
+# ------------------------------------------------------------------------- a run taken back
+
+
+@pytest.fixture
+def run(db, tmp_path):
+    """A run of two stories, of which the desk has edited one."""
+    folder = tmp_path / "wire"
+    folder.mkdir()
+    (folder / "harbour.txt").write_text(HARBOUR)
+    (folder / "bakery.txt").write_text(BAKERY)
+    call_command("import_stories", str(folder), stdout=StringIO())
+    bakery = Story.objects.get(headline__contains="bakery")
+    Story.objects.filter(pk=bakery.pk).update(standfirst="Bread at four in the morning.")
+    return ImportRun.objects.get()
+
+
+def rollback_url(run):
+    return reverse("admin:articles_importrun_rollback", args=[run.pk])
+
+
+def test_before_a_run_is_taken_back_it_is_said_what_goes_and_what_stays(client, editor, run):
+    page = client.get(reverse("admin:articles_importrun_change", args=[run.pk]))
+    assert rollback_url(run) in page.content.decode()
+    asked = client.get(rollback_url(run)).content.decode()
+    assert "1 story goes to the bin" in asked
+    assert "1 story stays as it is" in asked
+    assert "It was edited." in asked
+    assert Story.objects.at_desk().count() == 2
+
+
+def test_a_run_is_taken_back_from_its_page(client, editor, run):
+    page = client.post(rollback_url(run), follow=True).content.decode()
+    assert "Taken back: 1 story is in the bin, 1 was left alone." in page
+    assert "rolled back" in page
+    binned = Story.objects.in_bin().get()
+    assert (binned.headline, binned.binned_by) == ("Harbour reopens after the storm", editor)
+    assert "Nothing is left to be taken back." in client.get(rollback_url(run)).content.decode()
+
+
+def test_an_author_takes_no_run_back(client, author, run):
+    assert client.post(rollback_url(run)).status_code == 403
+    with pytest.raises(NotPermitted):
+        roll_back(run, by=author, at=timezone.now())
+    assert Story.objects.at_desk().count() == 2
+
+
+def test_a_run_that_is_too_long_for_a_page_is_left_to_operators(client, editor, run, monkeypatch):
+    monkeypatch.setattr(rollback, "MOST_FILES", 1)
+    page = client.post(rollback_url(run)).content.decode()
+    assert f"manage.py import_stories --rollback {run.pk}" in page
+    assert Story.objects.at_desk().count() == 2

@@ -12,7 +12,8 @@ from articles.importing.parts import Role
 from articles.importing.relabel import Given
 from articles.importing.save.decide import decide
 from articles.models import ImportRun, SourceDocument, Story
-from articles.publishing import publish
+from articles.publishing import publish, submit
+from tests.factories import make_user
 
 from .test_save import BAKERY, HARBOUR
 
@@ -85,6 +86,17 @@ def test_a_story_that_somebody_reviewed_is_kept(folder):
     last = run(folder)
     decide(SourceDocument.objects.get(path="harbour.txt"), [], by=None, at=timezone.now())
     assert roll_back(last.pk).lines[-1] == f"Run {last.pk}: 1 in the bin, 1 kept."
+
+
+def test_a_story_that_somebody_sent_on_is_kept(folder):
+    last = run(folder)
+    submit(bakery(), by=make_user("Editors"), at=timezone.now())
+    done = roll_back(last.pk)
+    assert done.lines == [
+        "bakery.txt: “A bakery works through the night” is kept. "
+        "The desk has worked on it: it is “in review”.",
+        f"Run {last.pk}: 1 in the bin, 1 kept.",
+    ]
 
 
 def test_a_story_that_a_run_updated_is_again_what_it_was(folder):

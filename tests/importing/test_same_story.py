@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from articles import passages
-from articles.importing.save.offers import accept_update, decline_update, offered
+from articles.importing.save.offers import MovedOn, accept_update, decline_update, offered
 from articles.models import ImportRun, SourceDocument, Story, Twin
 from articles.publishing import NotPermitted, NotPossible, put_in_bin
 from tests.factories import NOW, make_user
@@ -184,9 +184,13 @@ class TestAnOffer:
         self.document = document("second")
 
     def test_can_be_looked_at_before(self):
-        snapshot = offered(self.document)
-        assert (snapshot["headline"], "crane" in snapshot["body"]) == ("Harbour busy again", True)
-        assert snapshot["bylines"][0]["as_signed"] == "Olena Sample"
+        offer = offered(self.document)
+        assert (offer.told["headline"], "crane" in offer.told["body"]) == (
+            "Harbour busy again",
+            True,
+        )
+        assert offer.told["bylines"][0]["as_signed"] == "Olena Sample"
+        assert not offer.is_edited
         with pytest.raises(NotPossible):
             offered(document("first"))
 
@@ -202,6 +206,39 @@ class TestAnOffer:
         assert passages.who_says("A crane that fell into the basin will be lifted next month.")
         assert not story.twins.on_offer()
         assert not document("second").needs_a_look
+
+    def test_is_merged_with_what_the_desk_has_changed_since_the_file_came(self):
+        Story.objects.update(body=self.story.body.replace("Nine ships", "Ten ships"))
+        offer = offered(self.document)
+        assert offer.is_edited
+        assert offer.merge.changed_by("theirs") == {"body"}
+        accept_update(self.document, by=None, at=NOW, texts=offer.merge.resolve())
+        self.story.refresh_from_db()
+        assert "Ten ships" in self.story.body
+        assert "crane" in self.story.body
+
+    def test_begins_with_the_update_that_was_accepted_before(self, folder):
+        accept_update(self.document, by=None, at=NOW)
+        more = (folder / "second.txt").read_text() + "\nDivers will look at the quay on Sunday.\n"
+        arrive(folder, third=more)
+        offer = offered(document("third"))
+        assert not offer.is_edited
+        assert "crane" in offer.before["body"]
+
+    def test_is_not_taken_over_a_story_that_says_something_else_by_now(self):
+        beside = offered(self.document).beside
+        Story.objects.update(headline="Harbour reopens at last")
+        with pytest.raises(MovedOn):
+            accept_update(self.document, by=None, at=NOW, beside=beside)
+        self.story.refresh_from_db()
+        assert self.story.headline == "Harbour reopens at last"
+        assert self.story.twins.on_offer()
+
+    def test_waits_while_its_story_is_in_the_bin(self):
+        put_in_bin(self.story, by=None, at=NOW)
+        with pytest.raises(NotPossible):
+            accept_update(self.document, by=None, at=NOW)
+        assert Twin.objects.on_offer()
 
     def test_leaves_the_story_alone_when_it_is_declined(self):
         decline_update(self.document, by=make_user("Editors"), at=NOW)

@@ -4,56 +4,94 @@ The file's words become a new version of the working copy: headline, standfirst 
 the desk has arranged around them stays: bylines, pictures, topics, section and times.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles import passages
 from articles.models import SourceDocument, Story, Twin
-from articles.publishing import NotPermitted, NotPossible, revisions, snapshots
+from articles.models.sources import WRITTEN
+from articles.publishing import NotPermitted, NotPossible, merging, revisions, snapshots
 
-from ..parts import House, Role, Span
+from ..parts import House
 from ..prepare import body_of
 from ..relabel import read_back
+from .decisions import spans_of
+from .rows import HEADLINE
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+OFFERED = ("headline", "standfirst", "body")
 
-def offered(document: SourceDocument) -> snapshots.DeskSnapshot:
-    """Return the story as it would be with the update that `document` offers.
 
-    To be compared with ``snapshots.take_all(document.twin.story)``. Raises NotPossible if it
-    offers none.
-    """
-    twin = Twin.objects.filter(document=document).first()
-    if twin is None:
-        raise NotPossible(_("This file offers no update."))
-    return _with_texts(document, Story.objects.whole().get(pk=twin.story_id))
+class MovedOn(NotPossible):
+    """The story no longer says what the update was shown beside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An update beside its story: as both began, as the desk has it, and with the file's words."""
+
+    story: Story
+    before: snapshots.DeskSnapshot
+    now: snapshots.DeskSnapshot
+    told: snapshots.DeskSnapshot
+
+    @property
+    def merge(self) -> merging.Merge:
+        """The three, hunk by hunk: 'theirs' is the desk's side, 'yours' the file's."""
+        return merging.three_way(self.before, self.now, self.told)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the desk has changed words since: taking the file's whole would undo it."""
+        return bool(self.merge.changed_by("theirs"))
+
+    @property
+    def beside(self) -> str:
+        """A digest of the words that the update is shown beside; see `accept_update`."""
+        return _digest(self.now)
+
+
+def offered(document: SourceDocument) -> Offer:
+    """Return the update that `document` offers. Raises NotPossible if none is to be decided."""
+    return _offer(document, _on_offer(document))
 
 
 def accept_update(
-    document: SourceDocument, *, by: "User | None", at: datetime, base: int | None = None
+    document: SourceDocument,
+    *,
+    by: "User | None",
+    at: datetime,
+    texts: Mapping[str, Any] | None = None,
+    beside: str | None = None,
 ) -> Story:
     """Make the update that `document` offers a new version of its story; return the story.
 
-    Readers keep what they have until it is published. `base` is the number of the version that
-    the update was shown beside, by default the newest. Raises NotPossible if there is nothing
-    on offer, NotPermitted, and revisions.Conflict if the story has moved on since `base`.
+    Readers keep what they have until it is published. `texts` is what was chosen of both sides,
+    {"headline", "standfirst", "body"}; by default all words are the file's. `beside` is what
+    `Offer.beside` was when somebody chose. Raises NotPossible if there is nothing on offer,
+    MovedOn if the story says something else by now, and NotPermitted.
     """
     with transaction.atomic():
         twin = _on_offer(document)
-        story: Story = Story.objects.whole().get(pk=twin.story_id)
-        if base is None:
-            # As it stands, which may be past its versions: an import makes none.
-            revisions.save(story, by=None, at=at)
-            base = revisions.base(story)
+        Story.objects.select_for_update().get(pk=twin.story_id)
+        offer = _offer(document, twin)
+        story = offer.story
+        if beside not in (None, offer.beside):
+            raise MovedOn(_("The story was saved meanwhile: please look at both again."))
+        # As it stands, which may be past its versions.
+        revisions.save(story, by=None, at=at)
         revisions.save_over(
             story,
-            _with_texts(document, story),
-            base=base,
+            snapshots.overlay(offer.now, _texts(offer.told if texts is None else texts)),
+            base=revisions.base(story),
             by=by,
             at=at,
             note=_("Update accepted from the file %(file)s.") % {"file": document.path},
@@ -75,7 +113,7 @@ def decline_update(document: SourceDocument, *, by: "User | None", at: datetime)
 
 def _on_offer(document: SourceDocument) -> Twin:
     waiting = Twin.objects.on_offer().filter(document=document, story__binned_at__isnull=True)
-    twin = waiting.select_for_update(of=("self",)).select_related("story").first()
+    twin = waiting.select_related("story").first()
     if twin is None:
         raise NotPossible(_("This file offers no update, or it has been decided already."))
     return twin
@@ -84,18 +122,51 @@ def _on_offer(document: SourceDocument) -> Twin:
 def _decide(
     twin: Twin, document: SourceDocument, *, by: "User | None", at: datetime, is_accepted: bool
 ) -> None:
-    twin.decided_at, twin.decided_by, twin.is_accepted = at, by, is_accepted
-    twin.save(update_fields=["decided_at", "decided_by", "is_accepted"])
-    document.needs_a_look = False
-    document.save(update_fields=["needs_a_look"])
+    # Two may decide at once: the first one has.
+    decided = {"decided_at": at, "decided_by": by, "is_accepted": is_accepted}
+    if not Twin.objects.on_offer().filter(pk=twin.pk).update(**decided):
+        raise NotPossible(_("This file offers no update, or it has been decided already."))
+    SourceDocument.objects.filter(pk=document.pk).update(needs_a_look=False)
 
 
-def _with_texts(document: SourceDocument, story: Story) -> snapshots.DeskSnapshot:
-    spans = [Span(start, end, Role(role), why) for start, end, role, why in document.spans]
-    parsed = read_back(document.text, spans, House(language=story.language))
+def _offer(document: SourceDocument, twin: Twin) -> Offer:
+    story: Story = Story.objects.whole().get(pk=twin.story_id)
+    now = snapshots.take_all(story)
+    return Offer(story, _before(document, story, now), now, _with_texts(document, now))
+
+
+def _before(
+    document: SourceDocument, story: Story, now: snapshots.DeskSnapshot
+) -> snapshots.DeskSnapshot:
+    """Return what the story and the update both began with.
+
+    It is what the file says that the story was last written from; of a story that no file told,
+    what the story said when the update came.
+    """
+    files = SourceDocument.objects.filter(
+        Q(story=story, outcome__in=WRITTEN, taken_back_at__isnull=True)
+        | Q(twin__story=story, twin__is_accepted=True)
+    ).exclude(pk=document.pk)
+    if last := files.order_by("-pk").first():
+        return _with_texts(last, now)
+    then = story.revisions.working().filter(at__lte=document.arrived_at).first()
+    return snapshots.overlay(now, _texts(then.snapshot)) if then else now
+
+
+def _texts(snapshot: Mapping[str, Any]) -> dict[str, str]:
+    return {name: snapshot[name] for name in OFFERED}
+
+
+def _digest(snapshot: snapshots.DeskSnapshot) -> str:
+    return snapshots.digest(_texts(snapshot))
+
+
+def _with_texts(document: SourceDocument, now: snapshots.DeskSnapshot) -> snapshots.DeskSnapshot:
+    """Return the story with the words of `document` where it has some."""
+    parsed = read_back(document.text, spans_of(document), House(language=now["language"]))
     texts = {
-        "headline": parsed.headline or story.headline,
-        "standfirst": parsed.standfirst or story.standfirst,
+        "headline": parsed.headline[:HEADLINE] or now["headline"],
+        "standfirst": parsed.standfirst or now["standfirst"],
         "body": body_of(parsed),
     }
-    return snapshots.overlay(snapshots.take_all(story), texts)
+    return snapshots.overlay(now, texts)

@@ -1,6 +1,6 @@
 """One call of the importer from its beginning to its end, and the way back."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import passages
-from articles.models import ImportRun, SourceDocument, Story
+from articles.models import ImportRun, Move, SourceDocument, Story
 from articles.models.sources import WRITTEN
-from articles.publishing import put_in_bin, revisions
+from articles.publishing import NotPermitted, put_in_bin, revisions
 
 from ..gather import Arrival
 from ..prepare import Prepared
@@ -76,6 +76,9 @@ def find(wish: str) -> ImportRun | None:
 # ---------------------------------------------------------------- taking a run back
 
 
+MAY_ROLL_BACK = "articles.change_importrun"
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A story that stays as it is when its run is taken back, and why."""
@@ -87,7 +90,7 @@ class Kept:
 
 @dataclass(slots=True)
 class TakenBack:
-    """What became of a run's stories: in the bin, as they were before it, or left alone."""
+    """What becomes of a run's stories: in the bin, as they were before it, or left alone."""
 
     binned: list[Story] = field(default_factory=list)
     restored: list[Story] = field(default_factory=list)
@@ -97,17 +100,18 @@ class TakenBack:
 def roll_back(run: ImportRun, *, by: "User | None", at: datetime) -> TakenBack:
     """Take a run back: the stories it made go to the bin, those it updated are what they were.
 
-    What was edited or published since is kept and listed. Bytes stay; the next run reads the
-    files anew. A second call takes back what is left.
+    What was worked on or published since is kept and listed. Bytes stay; the next run reads the
+    files anew. A second call takes back what is left. Raises NotPermitted.
     """
+    if by is not None and not by.has_perm(MAY_ROLL_BACK):
+        raise NotPermitted(_("You may not take an import back."))
     done = TakenBack()
-    documents = run.documents.filter(
-        outcome__in=WRITTEN, story__isnull=False, taken_back_at__isnull=True
-    )
-    keys = list(documents.order_by("-pk").values_list("pk", flat=True))
-    for first in range(0, len(keys), BATCH):
+    for keys in _to_take_back(run):
         with transaction.atomic():
-            _take_back(keys[first : first + BATCH], done, by=by, at=at)
+            for fate in _fates(keys):
+                _note_down(fate, done)
+                if not fate.why:
+                    _take_back(fate, by=by, at=at)
     # Files of which no story came have nothing to take back: the next run reads them anew, too.
     run.documents.filter(story__isnull=True).update(taken_back_at=at)
     run.rolled_back_at = at
@@ -115,48 +119,91 @@ def roll_back(run: ImportRun, *, by: "User | None", at: datetime) -> TakenBack:
     return done
 
 
-def _take_back(keys: Sequence[int], done: TakenBack, *, by: "User | None", at: datetime) -> None:
+def foretell(run: ImportRun) -> TakenBack:
+    """Return what `roll_back` would do now; nothing is written."""
+    done = TakenBack()
+    for keys in _to_take_back(run):
+        for fate in _fates(keys):
+            _note_down(fate, done)
+    return done
+
+
+def _to_take_back(run: ImportRun) -> Iterator[Sequence[int]]:
+    documents = run.documents.filter(
+        outcome__in=WRITTEN, story__isnull=False, taken_back_at__isnull=True
+    )
+    keys = list(documents.order_by("-pk").values_list("pk", flat=True))
+    for first in range(0, len(keys), BATCH):
+        yield keys[first : first + BATCH]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """A file whose run is taken back, its story, and why it is left alone, if it is.
+
+    `before` is the number of the document that the story was written from before this one.
+    """
+
+    document: SourceDocument
+    story: Story
+    before: int | None
+    why: str
+
+
+def _fates(keys: Sequence[int]) -> Iterator[_Fate]:
+    """Yield what is to become of each, the newest first."""
     rows = SourceDocument.objects.filter(pk__in=keys).defer("data", "spans").order_by("-pk")
     stories = Story.objects.whole().in_bulk([row.story_id for row in rows])
+    moves = Move.objects.filter(story__in=stories, by__isnull=False)
+    moved = set(moves.values_list("story", flat=True))
+    written: defaultdict[int, set[int]] = defaultdict(set)
+    for pk, story_id in SourceDocument.objects.filter(
+        story__in=stories, outcome__in=WRITTEN, taken_back_at__isnull=True
+    ).values_list("pk", "story"):
+        written[story_id].add(pk)
     for document in rows:
-        story = stories[document.story_id]
-        why = _why_kept(document, story)
-        before = _before(document)
-        if why:
-            done.kept.append(Kept(document, story, why))
-            continue
-        if before:
-            document.imported_digest = _restore(story, before, by=by, at=at)
-            done.restored.append(story)
-        else:
-            if not story.binned_at:
-                put_in_bin(story, by=by, at=at, note=_("Its import was rolled back."))
-            done.binned.append(story)
-        document.taken_back_at, document.needs_a_look = at, False
-        document.save(update_fields=["taken_back_at", "needs_a_look", "imported_digest"])
+        story, files = stories[document.story_id], written[document.story_id or 0]
+        is_newest = document.pk == max(files)
+        why = _why_kept(document, story, is_newest=is_newest, is_moved=story.pk in moved)
+        if not why:
+            files.discard(document.pk)
+        yield _Fate(document, story, max(files, default=None), why)
 
 
-def _why_kept(document: SourceDocument, story: Story) -> str:
+def _why_kept(document: SourceDocument, story: Story, *, is_newest: bool, is_moved: bool) -> str:
     """Return why the story is to be left alone; '' if nobody has touched it since."""
     edition = story.published()
-    newer = SourceDocument.objects.filter(
-        story=story, pk__gt=document.pk, outcome__in=WRITTEN, taken_back_at__isnull=True
-    )
     if edition and (document.version == 1 or edition.written_at >= document.arrived_at):
         return _("It was published.")
-    if newer.exists():
+    if not is_newest:
         return _("A later run has updated it.")
     if document.reviewed_at or is_edited(document, story):
         return _("It was edited.")
+    if is_moved and not story.binned_at:
+        return _("The desk has worked on it: it is “%(status)s”.") % {
+            "status": story.get_status_display()
+        }
     return ""
 
 
-def _before(document: SourceDocument) -> SourceDocument | None:
-    """Return the document from which the story was written before this one came."""
-    earlier = SourceDocument.objects.filter(
-        story=document.story_id, pk__lt=document.pk, outcome__in=WRITTEN
-    )
-    return earlier.filter(taken_back_at__isnull=True).order_by("-pk").first()
+def _note_down(fate: _Fate, done: TakenBack) -> None:
+    if fate.why:
+        done.kept.append(Kept(fate.document, fate.story, fate.why))
+    elif fate.before:
+        done.restored.append(fate.story)
+    else:
+        done.binned.append(fate.story)
+
+
+def _take_back(fate: _Fate, *, by: "User | None", at: datetime) -> None:
+    document, story = fate.document, fate.story
+    if fate.before:
+        before = SourceDocument.objects.select_related("run").get(pk=fate.before)
+        document.imported_digest = _restore(story, before, by=by, at=at)
+    elif not story.binned_at:
+        put_in_bin(story, by=by, at=at, note=_("Its import was rolled back."))
+    document.taken_back_at, document.needs_a_look = at, False
+    document.save(update_fields=["taken_back_at", "needs_a_look", "imported_digest"])
 
 
 def _restore(story: Story, document: SourceDocument, *, by: "User | None", at: datetime) -> str:
