@@ -4,6 +4,7 @@ from .appeals import Banner, Campaign
 from .corrections import Correction, CorrectionKind, NotePlace
 from .desk import LinkCheck, NoteKind, OutboxMessage, PreviewLink, StoryNote
 from .edition import Edition, EditionAuthor, EditionTopic, WithdrawalKind
+from .front_page import Arrangement, Pin
 from .furniture import KnownFurniture
 from .moves import Move
 from .passages import PassageMarks
@@ -20,6 +21,7 @@ from .topics import StoryTopic, Topic
 from .twins import Twin, TwinKind
 
 __all__ = [
+    "Arrangement",
     "Author",
     "AuthorKind",
     "AutosaveSlot",
@@ -45,6 +47,7 @@ __all__ = [
     "PassageMarks",
     "Picture",
     "PictureUse",
+    "Pin",
     "PreviewLink",
     "Priority",
     "ReadMark",

@@ -49,6 +49,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def by(self, author: Any) -> "EditionQuerySet":
         return self.filter(edition_authors__author=author)
 
+    def pinned(self, pins: Any) -> "EditionQuerySet":
+        """Those that `pins` hold on top of the front page, each with its `slot`."""
+        return self.filter(story__pins__in=pins).annotate(slot=F("story__pins__slot"))
+
     def from_day(self, day: date) -> "EditionQuerySet":
         """Published on `day` of the publication's calendar, or later."""
         return self.filter(published_at__gte=_midnight(day))

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from .appeals import Banner, Campaign
 from .edition import Edition
+from .front_page import Pin
 from .pictures import Picture
 
 THE_ROW = 1
@@ -45,14 +46,15 @@ class Site(models.Model):
 def next_due(at: datetime) -> datetime:
     """Return when what readers get changes next though nobody does anything.
 
-    When a scheduled edition goes live, an appeal starts or ends, a picture must go, or the day
-    ends, whose date stands on every page.
+    When a scheduled edition goes live, an appeal or a pin starts or ends, a picture must go, or
+    the day ends, whose date stands on every page.
     """
     revoked = Picture.objects.filter(revoked_at__gt=at)
     times = [
         Edition.objects.coming(at).aggregate(time=Min("published_at"))["time"],
         revoked.aggregate(time=Min("revoked_at"))["time"],
         _midnight_after(at),
+        *Pin.objects.all().next_bounds(at).values(),
     ]
     for appeals in (Banner.objects, Campaign.objects):
         bounds = appeals.aggregate(

@@ -15,6 +15,7 @@
 ``outbox``        post for those concerned
 ``snapshots``     all that makes up a story, as one JSON value; ``unpacking`` is the way back
 ``editions``      what readers get, made of a snapshot; ``pages`` is its finished HTML
+``front_page``    what editors put on top of it, and what fills the rest
 ``times``         'goes live in 3 h 12 min'
 """
 

@@ -1,48 +1,76 @@
-"""What stands under the top of the front page: a block for each section, the latest corrections.
+"""What stands on the front page beside its newest stories: those pinned to the top, a block for
+each section, the latest corrections.
 
 All of it is the same for every reader and every moment of one state of the site: it is asked for
 once in each, not with every request.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from articles.models import Correction, Edition
+from django.db.models import Value
+
+from articles.models import Correction, Edition, Pin
+from articles.models.front_page import SLOTS
 
 BLOCK = 4  # stories of one section; one with fewer has no block
 BLOCKS = 6
 CORRECTIONS = 3
 RECENT = timedelta(days=14)
 
+_CARD = ("pk", "section", "card_html", "published_at")
 
-def of_sections(sections, at, but):
-    """Return [{section, editions}, ...] in one query: the newest of each, without those in `but`.
 
-    One section alone is the feed, and gets no block.
+class Card(NamedTuple):
+    """What a block or a slot shows of an edition; slot is 0 where nobody pinned it."""
+
+    pk: int
+    section: int
+    card_html: str
+    published_at: datetime
+    slot: int
+
+
+def cards(sections, at):
+    """Return ({slot: card} of what is pinned, {section: its newest cards}) in one query.
+
+    Of each section as many as make a block though others of them stand on top.
     """
-    shown = [section for section in sections if section["in_navigation"]][:BLOCKS]
-    if len(shown) < 2:
-        return []
-    live = Edition.objects.live(at).exclude(pk__in=but)
-    newest = [_newest(live.in_section(section["pk"])) for section in shown]
-    found = {}
-    rows = newest[0].union(*newest[1:], all=True)
-    for section, pk, card, _time in sorted(rows, key=lambda row: (row[3], row[1]), reverse=True):
-        found.setdefault(section, []).append({"pk": pk, "card_html": card})
-    blocks = [{"section": each, "editions": found.get(each["pk"], [])} for each in shown]
+    live = Edition.objects.live(at)
+    pinned = live.pinned(Pin.objects.in_force(at)).order_by().values_list(*_CARD, "slot")
+    newest = [_newest(live.in_section(section["pk"])) for section in _with_block(sections)]
+    rows = [Card(*row) for row in pinned.union(*newest, all=True)]
+    in_section = {}
+    for card in sorted(rows, key=lambda card: (card.published_at, card.pk), reverse=True):
+        if not card.slot:
+            in_section.setdefault(card.section, []).append(card)
+    return {card.slot: card for card in rows if card.slot}, in_section
+
+
+def of_sections(sections, cards, but):
+    """Return [{section, editions}, ...]: the newest `cards` of each, without those in `but`."""
+    left = {pk: [card for card in some if card.pk not in but] for pk, some in cards.items()}
+    blocks = [
+        {"section": section, "editions": left.get(section["pk"], [])[:BLOCK]}
+        for section in _with_block(sections)
+    ]
     full = [block for block in blocks if len(block["editions"]) == BLOCK]
     if len(full) == 5:
         full.pop()  # five make no whole rows
     return full if len(full) > 1 else []
 
 
+def _with_block(sections):
+    """Return the sections that may have a block. One alone is the feed, and gets none."""
+    shown = [section for section in sections if section["in_navigation"]][:BLOCKS]
+    return shown if len(shown) > 1 else []
+
+
 def _newest(editions):
     # In a subquery of its own: SQLite knows no order and no end inside a union.
-    keys = editions.newest_first().values("pk")[:BLOCK]
-    return (
-        Edition.objects.filter(pk__in=keys)
-        .order_by()
-        .values_list("section", "pk", "card_html", "published_at")
-    )
+    keys = editions.newest_first().values("pk")[: BLOCK + SLOTS]
+    newest = Edition.objects.filter(pk__in=keys).order_by()
+    return newest.annotate(slot=Value(0)).values_list(*_CARD, "slot")
 
 
 def latest_corrections(at):

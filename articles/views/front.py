@@ -1,39 +1,55 @@
 """The front page."""
 
+from itertools import chain
+
 from django.conf import settings
 from django.utils import timezone
 
 from articles import structured_data
 from articles.caching import STAMP
-from articles.models import Edition, Section
+from articles.models import Edition, Pin, Section
+from articles.models.front_page import BELOW, BESIDE, SLOTS
+from articles.publishing import front_page as arranged
 
 from . import blocks
 from .frame import laid_out
 from .holes import Holes, Kept
 from .paging import PAGE, Page, address, cursor_of, page_of
 
-BESIDE = 3
-BELOW = 4
-TOP = 1 + BESIDE + BELOW
 # Some of the newest stand in the blocks of their sections; without them the feed is as long.
-NEWEST = TOP + blocks.BLOCKS * blocks.BLOCK + PAGE
+NEWEST = SLOTS + blocks.BLOCKS * blocks.BLOCK + PAGE
 
-_under = Kept()
+_around = Kept()
 
 
 def front_page(request):
     at = timezone.now()
-    live = Edition.objects.live(at)
     if "before" in request.GET:
-        return _laid_out(request, at, page_of(request, live), {}, {})
-    rows = live.newest_first().values_list("pk", "card_html", "published_at", named=True)
-    rows = list(rows[: NEWEST + 1])
+        # What is pinned stands on top of the page that this one goes on from.
+        pinned = Pin.objects.in_force(at).values("story")
+        older = Edition.objects.live(at).exclude(story__in=pinned)
+        return _laid_out(request, at, page_of(request, older), {}, {})
+    newest = _newest(at)
+    around = _around.get(request.META.get(STAMP), lambda: _around_the_newest(newest, at))
+    return _front(request, at, newest, **around)
+
+
+def preview(request, pins, at):
+    """Return the page as readers would have it at time `at` with these pins; nothing is kept."""
+    newest = _newest(at)
+    pinned = arranged.showing(pins, at)
+    return _front(request, at, newest, **_around_the_newest(newest, at, pinned))
+
+
+def _newest(at):
+    newest = Edition.objects.live(at).newest_first()
+    return list(newest.values_list("pk", "card_html", "published_at", named=True)[: NEWEST + 1])
+
+
+def _front(request, at, newest, pinned, in_blocks, under):
+    rows = arranged.in_slots(newest, pinned)
     top = arrange(rows)
-    rest = rows[sum(map(len, top.values())) :]
-    on_top = [row.pk for row in rows[: len(rows) - len(rest)]]
-    under = _under.get(request.META.get(STAMP), lambda: _under_the_top(at, on_top))
-    in_blocks = {row["pk"] for block in under["blocks"] for row in block["editions"]}
-    rest = [row for row in rest if row.pk not in in_blocks]
+    rest = [row for row in rows[sum(map(len, top.values())) :] if row.pk not in in_blocks]
     feed = rest[:PAGE]
     last = feed[-1] if len(rest) > PAGE else None
     older = address(request, before=cursor_of(last.published_at, last.pk)) if last else ""
@@ -54,13 +70,20 @@ def arrange(editions):
     }
 
 
-def _under_the_top(at, on_top):
+def _around_the_newest(newest, at, pinned=None):
+    """Return what else is on the page; with what is `pinned` now, by slot, unless it is given."""
     sections = list(Section.objects.values("pk", "name", "slug", "in_navigation"))
-    return {
+    on_the_page, in_sections = blocks.cards(sections, at)
+    pinned = on_the_page if pinned is None else pinned
+    top = arrange(arranged.in_slots(newest, pinned))
+    on_top = {row.pk for row in chain(*top.values())}
+    under = {
         "sections": sections,
-        "blocks": blocks.of_sections(sections, at, on_top),
+        "blocks": blocks.of_sections(sections, in_sections, on_top),
         "corrections": blocks.latest_corrections(at),
     }
+    in_blocks = {card.pk for block in under["blocks"] for card in block["editions"]}
+    return {"pinned": pinned, "in_blocks": in_blocks, "under": under}
 
 
 def _laid_out(request, at, feed, top, under):
