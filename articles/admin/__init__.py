@@ -2,7 +2,8 @@
 
 ``desk``       the site itself: its name, its rooms, what waits on its first page
 ``screens``    what all screens have in common
-then a module for each noun. About stories: ``story_list``, ``story_form`` and ``story_rows``,
+then a module for each noun. About stories: ``story_list`` with ``saved_filters``, ``bulk`` for
+what is done to many, ``story_form`` and ``story_rows``,
 ``story_verbs`` with ``verb_forms``, and pages of their own in ``history``, ``conflict``,
 ``notes``, ``preview_links``; ``saving`` makes versions, ``autosave`` keeps what is ``typed``,
 ``showing`` says what is in a version, ``story_pages`` what those pages share.

@@ -2,8 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.paginator import Paginator
 from django.db import models
 from django.utils import formats, timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
@@ -47,13 +49,38 @@ class QuietChoices:
         return field
 
 
+class FirstOnes(Paginator):
+    """Pages of the first `MOST` rows of a list, and never a count of all there are.
+
+    Nobody turns forty pages: who looks for something older narrows the list. No page costs
+    more than its list's first ones, however much the archive holds.
+    """
+
+    MOST = 2_000
+
+    @cached_property
+    def _found(self):
+        return self.object_list.order_by()[: self.MOST + 1].count()
+
+    @property
+    def count(self):
+        return min(self._found, self.MOST)
+
+    @property
+    def has_others(self):
+        """Whether there is more than what its pages show."""
+        return self._found > self.MOST
+
+
 class Screen(QuietChoices, admin.ModelAdmin):
     """A list and a form of the desk."""
 
     empty_value_display = "–"
     form = DeskForm
     formfield_overrides = {models.DateTimeField: {"form_class": MinuteField, "widget": None}}
+    list_max_show_all = 0
     list_per_page = 50
+    paginator = FirstOnes
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
 

@@ -21,7 +21,7 @@ from articles.publishing import MOVES, autosave, revisions
 from articles.views.frame import page
 
 from . import autosave as unsaved
-from . import conflict, history, notes, preview_links, saving, updates
+from . import bulk, conflict, history, notes, preview_links, saved_filters, saving, updates
 from .desk import desk
 from .screens import Screen
 from .story_form import about
@@ -53,8 +53,9 @@ class StoryAdmin(StoryColumns, Screen):
         (gettext_lazy("More"), MORE),
     ]
     inlines = [BylineRows, PictureRows, TeaserRows]
-    list_display = ["name", "state", "section", "signed_by", "editor", "date", "words"]
+    list_display = ["name", "about", "state", "turn", "due", "wanted", "date"]
     list_filter = FILTERS
+    empty_value_display = '<span class="none">–</span>'
     search_fields = [
         "headline",
         "working_headline",
@@ -62,12 +63,17 @@ class StoryAdmin(StoryColumns, Screen):
         "bylines__author__name",
     ]
     search_help_text = gettext_lazy("Headline, working headline, or who signs it.")
-    date_hierarchy = "published_at"
-    actions = ["submit_stories", "publish_stories"]
+    actions = [
+        "hand_stories_over",
+        "add_topic_to_stories",
+        "submit_stories",
+        "publish_stories",
+        "withdraw_stories",
+    ]
     change_form_template = "admin/articles/story/change_form.html"
 
     class Media:
-        css = {"all": ["articles/admin/story_form.css"]}
+        css = {"all": ["articles/admin/story_form.css", "articles/admin/lists.css"]}
         js = ["articles/admin/rows.js", "articles/admin/story_form.js"]
 
     def get_changelist(self, request, **kwargs):
@@ -96,19 +102,34 @@ class StoryAdmin(StoryColumns, Screen):
     def has_publish_permission(self, request):
         return request.user.has_perm(MOVES["publish"].permission)
 
-    # The list's actions: each story for itself.
+    def has_withdraw_permission(self, request):
+        return request.user.has_perm(MOVES["withdraw"].permission)
 
-    @admin.action(permissions=["submit"], description=gettext_lazy("Submit for review"))
+    # The list, and its actions: each story for itself, see `bulk`.
+
+    def changelist_view(self, request, extra_context=None):
+        saved = {} if request.method == "POST" else {"saved": saved_filters.offered(request)}
+        return super().changelist_view(request, {**saved, **(extra_context or {})})
+
+    @admin.action(permissions=["change"], description=gettext_lazy("Hand over …"))
+    def hand_stories_over(self, request, queryset):
+        return bulk.ask(self, request, "hand_over", queryset)
+
+    @admin.action(permissions=["change"], description=gettext_lazy("Add a topic …"))
+    def add_topic_to_stories(self, request, queryset):
+        return bulk.ask(self, request, "add_topic", queryset)
+
+    @admin.action(permissions=["submit"], description=gettext_lazy("Submit for review …"))
     def submit_stories(self, request, queryset):
-        self._each(request, queryset, "submit")
+        return bulk.ask(self, request, "submit", queryset)
 
-    @admin.action(permissions=["publish"], description=gettext_lazy("Publish"))
+    @admin.action(permissions=["publish"], description=gettext_lazy("Publish …"))
     def publish_stories(self, request, queryset):
-        self._each(request, queryset, "publish")
+        return bulk.ask(self, request, "publish", queryset)
 
-    def _each(self, request, queryset, verb):
-        for story in Story.objects.whole().filter(pk__in=queryset.values("pk")):
-            perform(request, story, verb)
+    @admin.action(permissions=["withdraw"], description=gettext_lazy("Withdraw …"))
+    def withdraw_stories(self, request, queryset):
+        return bulk.ask(self, request, "withdraw", queryset)
 
     # The form.
 
@@ -234,6 +255,10 @@ class StoryAdmin(StoryColumns, Screen):
     def get_urls(self):
         pages = [
             ("when/", _when, "when"),
+            ("filters/save/", saved_filters.save, "save_filter"),
+            ("filters/<int:pk>/forget/", saved_filters.forget, "forget_filter"),
+            ("bulk/done/", bulk.done, "bulk_done"),
+            ("bulk/<str:verb>/", bulk.do, "bulk"),
             ("autosave/", unsaved.keep, "keep_new"),
             ("autosave/take/", unsaved.take, "take_new"),
             ("autosave/leave/", unsaved.leave, "leave_new"),

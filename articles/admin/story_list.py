@@ -1,16 +1,31 @@
 """The list of stories: what its columns say and what it may be narrowed by."""
 
+from datetime import date, datetime, time, timedelta
+
 from django.contrib import admin
-from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
-from articles.models import Edition, ReaderState, Section, SourceDocument, Status, Story, Twin
+from articles.models import (
+    Author,
+    Byline,
+    Edition,
+    Priority,
+    ReaderState,
+    Section,
+    SourceDocument,
+    Status,
+    Story,
+    StoryTopic,
+    Twin,
+)
+from articles.models.edition import FIRST_DAY
 from articles.publishing import revisions
 
 from .screens import moment
@@ -19,14 +34,25 @@ LARGE = ("body", *(f"edition__{name}" for name in ("body", "text", "content")))
 LARGE += ("edition__page_html", "edition__card_html")
 
 
+# The columns that sort by a time which not every story has.
+TIMES = {"due": "due_at", "date": "published_at"}
+
+
 class StoryList(ChangeList):
     """The rows with all that their columns name, in a fixed number of queries."""
+
+    def get_queryset(self, request, **kwargs):
+        """Sorted by a time, a list holds those that have it: the others have no place in it."""
+        found = super().get_queryset(request, **kwargs)
+        columns = (self.list_display[number] for number in self.get_ordering_field_columns())
+        time = TIMES.get(next(columns, ""))
+        return found.filter(**{f"{time}__isnull": False}) if time else found
 
     def apply_select_related(self, qs):
         unread = SourceDocument.objects.filter(story=OuterRef("pk"), needs_a_look=True)
         updates = Twin.objects.on_offer().filter(story=OuterRef("pk"))
         return (
-            qs.select_related("section", "editor", "edition")
+            qs.select_related("section", "editor", "edition", "assigned_to")
             .prefetch_related("bylines__author")
             .defer(*LARGE)
             .annotate(needs_a_look=Exists(unread), has_update=Exists(updates))
@@ -87,21 +113,45 @@ class StoryColumns:
         shown = format_html("<em>{}</em>" if not story.headline else "{}", story)
         return format_html("{} {}", shown, format_html_join(" ", "{}", ([f] for f in flags)))
 
-    @admin.display(description=_("state"), ordering="status")
+    @admin.display(description=_("about"))
+    def about(self, story):
+        """Where it runs, who signs it, how long it is."""
+        signed = ", ".join(byline.name for byline in story.bylines.all())
+        words = ngettext("%(n)s word", "%(n)s words", story.word_count)
+        facts = (
+            story.section,
+            signed,
+            words % {"n": formats.number_format(story.word_count, force_grouping=True)},
+        )
+        return format_html_join(" · ", "<span>{}</span>", ([fact] for fact in facts if fact))
+
+    @admin.display(description=_("state"))
     def state(self, story):
         return badges(story, timezone.now())
 
-    @admin.display(description=_("authors"))
-    def signed_by(self, story):
-        return ", ".join(byline.name for byline in story.bylines.all())
+    @admin.display(description=pgettext_lazy("whose turn", "turn"))
+    def turn(self, story):
+        return story.assigned_to and (
+            story.assigned_to.get_full_name() or story.assigned_to.get_username()
+        )
+
+    @admin.display(description=pgettext_lazy("when it is due", "due"), ordering="due_at")
+    def due(self, story):
+        is_late = story.due_at and story.due_at < timezone.now() and not story.published()
+        shown = moment(story.due_at)
+        return format_html('<span class="late">{}</span>', shown) if is_late else shown
+
+    @admin.display(description=_("priority"))
+    def wanted(self, story):
+        """Only what is out of the ordinary."""
+        if story.priority == Priority.NORMAL:
+            return None
+        kind = "urgent" if story.priority == Priority.URGENT else "high"
+        return badge(kind, story.get_priority_display())
 
     @admin.display(description=_("date"), ordering="published_at")
     def date(self, story):
         return moment(story.published_at)
-
-    @admin.display(description=_("words"), ordering="word_count")
-    def words(self, story):
-        return story.word_count
 
 
 class ReadersFilter(admin.SimpleListFilter):
@@ -118,12 +168,12 @@ class ReadersFilter(admin.SimpleListFilter):
             case ReaderState.NOT_PUBLISHED:
                 return queryset.filter(edition__isnull=True)
             case ReaderState.WITHDRAWN:
-                return queryset.filter(edition__withdrawn_at__isnull=False)
+                gone = Edition.objects.filter(withdrawn_at__isnull=False)
+                return queryset.filter(pk__in=gone.values("story"))
             case ReaderState.LIVE:
-                return queryset.filter(edition__in=live)
+                return queryset.filter(Exists(live.filter(story=OuterRef("pk"))))
             case ReaderState.SCHEDULED:
-                waiting = queryset.filter(edition__withdrawn_at__isnull=True)
-                return waiting.filter(edition__isnull=False).exclude(edition__in=live)
+                return queryset.filter(pk__in=Edition.objects.coming(at).values("story"))
         return queryset
 
 
@@ -228,12 +278,20 @@ def _language_name(code):
         return code
 
 
-class AuthorFilter(admin.SimpleListFilter):
-    """By a name, or a part of one: a newsroom has more authors than a list can show."""
+class TypedFilter(admin.SimpleListFilter):
+    """What is typed, not chosen: a newsroom has more names than a list can show.
 
-    title = _("author")
-    parameter_name = "author"
-    template = "admin/articles/story/_author_filter.html"
+    `boxes` are (parameter, label, type of the box).
+    """
+
+    template = "admin/articles/story/_typed_filter.html"
+    boxes = ()
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        for name, _label, _kind in self.boxes[1:]:
+            if name in params:
+                self.used_parameters[name] = params.pop(name)[-1]
 
     def lookups(self, request, model_admin):
         return ()
@@ -241,33 +299,144 @@ class AuthorFilter(admin.SimpleListFilter):
     def has_output(self):
         return True
 
+    def expected_parameters(self):
+        return [name for name, _label, _kind in self.boxes]
+
+    def typed(self, name):
+        return (self.used_parameters.get(name) or "").strip()
+
     def choices(self, changelist):
+        own = self.expected_parameters()
         others = changelist.get_filters_params()
-        others.pop(self.parameter_name, None)
+        kept = [(name, values) for name, values in others.items() if name not in own]
         yield {
-            "value": self.value() or "",
-            "kept": [(name, value) for name, values in others.items() for value in values],
+            "boxes": [(name, label, kind, self.typed(name)) for name, label, kind in self.boxes],
+            "is_set": any(self.typed(name) for name in own),
+            "kept": [(name, value) for name, values in kept for value in values],
             "search": changelist.query,
-            "clear": changelist.get_query_string(remove=[self.parameter_name]),
+            "clear": changelist.get_query_string(remove=own),
             "action": reverse("admin:articles_story_changelist"),
         }
 
+
+class AuthorFilter(TypedFilter):
+    """By a name, or a part of one."""
+
+    title = _("author")
+    parameter_name = "author"
+    boxes = [("author", _("Name, or a part of it"), "search")]
+
     def queryset(self, request, queryset):
-        name = text.fold(self.value() or "")
+        name = text.fold(self.typed("author"))
         if not name:
             return queryset
-        signed = Story.objects.filter(bylines__author__folded__contains=name)
-        return queryset.filter(pk__in=signed.values("pk"))
+        named = Author.objects.filter(folded__contains=name)
+        return queryset.filter(pk__in=Byline.objects.filter(author__in=named).values("story"))
+
+
+class TopicFilter(TypedFilter):
+    title = _("topic")
+    parameter_name = "topic"
+    boxes = [("topic", _("Topic, or a part of it"), "search")]
+
+    def queryset(self, request, queryset):
+        name = self.typed("topic")
+        if not name:
+            return queryset
+        about = StoryTopic.objects.filter(tag__name__icontains=name)
+        return queryset.filter(pk__in=about.values("content_object"))
+
+
+class PeriodFilter(TypedFilter):
+    """By the date that readers are shown, the last day included. Nothing is counted for it."""
+
+    title = _("date")
+    parameter_name = "since"
+    boxes = [("since", _("From"), "date"), ("until", _("To"), "date")]
+
+    def queryset(self, request, queryset):
+        since, until = (_day(self.typed(name)) for name in ("since", "until"))
+        if since:
+            queryset = queryset.filter(published_at__gte=_midnight(since))
+        if until:
+            queryset = queryset.filter(published_at__lt=_midnight(until + timedelta(days=1)))
+        return queryset
+
+
+class DueFilter(admin.SimpleListFilter):
+    title = pgettext_lazy("when it is due", "due")
+    parameter_name = "due"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("late", _("overdue")),
+            ("today", _("today or before")),
+            ("week", _("within seven days")),
+        ]
+
+    def queryset(self, request, queryset):
+        at = timezone.now()
+        tomorrow = _midnight(timezone.localdate(at) + timedelta(days=1))
+        ends = {"late": at, "today": tomorrow, "week": tomorrow + timedelta(days=6)}
+        end = ends.get(self.value())
+        # What readers have is done with.
+        return queryset.filter(due_at__lt=end, edition__isnull=True) if end else queryset
+
+
+class PriorityFilter(admin.SimpleListFilter):
+    title = _("priority")
+    parameter_name = "priority"
+
+    def lookups(self, request, model_admin):
+        return [(value, label) for value, label in Priority.choices if value]
+
+    def queryset(self, request, queryset):
+        if self.value() in {str(value) for value in Priority.values if value}:
+            return queryset.filter(priority=self.value(), priority__gt=0)
+        return queryset
+
+
+def _day(typed):
+    """Return the date that was typed; None for what is no date of this calendar."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day < date.max - timedelta(days=2) else None
+
+
+def _midnight(day):
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
 FILTERS = [
     "status",
     ReadersFilter,
     MineFilter,
-    LookFilter,
+    DueFilter,
+    PriorityFilter,
+    PeriodFilter,
     "section",
-    "editor",
     AuthorFilter,
+    TopicFilter,
+    "editor",
+    LookFilter,
     LanguageFilter,
     BinFilter,
 ]
+# All that a list may be narrowed and sorted by, and so all that a saved filter may hold.
+PARAMETERS = frozenset(
+    {
+        SEARCH_VAR,
+        ORDER_VAR,
+        "status__exact",
+        "section__id__exact",
+        "editor__id__exact",
+        *(
+            name
+            for each in FILTERS
+            if not isinstance(each, str)
+            for name in [each.parameter_name, *(box[0] for box in getattr(each, "boxes", ()))]
+        ),
+    }
+)

@@ -10,37 +10,40 @@ from .screens import QuietChoices
 
 
 class Rows(QuietChoices, admin.StackedInline):
+    """Rows of one kind, fetched with what `points_to` names: each shows it."""
+
     formset = OrderedRows
     template = "admin/articles/story/_rows.html"
     extra = 0
+    points_to = ""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(self.points_to)
+
+    def get_autocomplete_fields(self, request):
+        return [self.points_to]
 
 
 class BylineRows(Rows):
     model = Byline
     form = BylineForm
-    autocomplete_fields = ["author"]
+    points_to = "author"
     verbose_name = _("byline")
     verbose_name_plural = _("bylines")
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("author")
 
 
 class PictureRows(Rows):
     model = PictureUse
     form = PictureUseForm
-    autocomplete_fields = ["picture"]
+    points_to = "picture"
     verbose_name = _("picture")
     verbose_name_plural = _("pictures")
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("picture")
 
 
 class TeaserRows(Rows):
     model = Teaser
     form = TeaserForm
-    autocomplete_fields = ["target"]
+    points_to = "target"
     verbose_name = _("related story")
     verbose_name_plural = _("related stories")
     fk_name = "story"
@@ -51,6 +54,3 @@ class TeaserRows(Rows):
         if db_field.name == "target":
             field.widget.can_add_related = False
         return field
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("target")

@@ -134,10 +134,13 @@ def _permission(verb):
 def _is_offered(verb, story, user, at):
     if not publishing.fits(verb, story, at) or not publishing.may(user, verb, story):
         return False
-    if verb == "publish" and story.status == Status.READY:
-        has_it = story.reader_state(at) in {ReaderState.LIVE, ReaderState.SCHEDULED}
-        return not has_it or has_unpublished_changes(story)
-    return True
+    return verb != "publish" or not readers_have_it(story, at)
+
+
+def readers_have_it(story, at):
+    """Whether readers have, or will have, `story` as it stands."""
+    has_it = story.reader_state(at) in {ReaderState.LIVE, ReaderState.SCHEDULED}
+    return has_it and story.status == Status.READY and not has_unpublished_changes(story)
 
 
 def _label(verb, story, at):
@@ -172,16 +175,19 @@ def asks_first(verb, story, at):
 
 def perform(request, story, verb, **given):
     """Do `verb` to `story` for who is logged in, and say how it went; whether it was done."""
-    at = timezone.now()
+    is_done, sentence = attempt(story, verb, by=request.user, at=timezone.now(), **given)
+    (messages.success if is_done else messages.error)(request, sentence)
+    return is_done
+
+
+def attempt(story, verb, *, by, at, **given):
+    """Do `verb` to `story`; return whether it was done, and a sentence that says so."""
     try:
-        _verb(verb)(story, by=request.user, at=at, **given)
+        _verb(verb)(story, by=by, at=at, **given)
     except (publishing.NotPossible, publishing.NotPermitted) as refusal:
         sentence = _("“%(story)s” was not %(done)s. %(why)s")
-        values = {"story": story, "done": SPOKEN[verb].past, "why": refusal}
-        messages.error(request, sentence % values)
-        return False
-    messages.success(request, _done(verb, story, at))
-    return True
+        return False, sentence % {"story": story, "done": SPOKEN[verb].past, "why": refusal}
+    return True, _done(verb, story, at)
 
 
 def _against(verb, story, at):

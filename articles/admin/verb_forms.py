@@ -186,8 +186,13 @@ class HandOverForm(VerbForm):
     def __init__(self, story, *args, **kwargs):
         now = {"to": story.assigned_to_id, "due_at": story.due_at, "priority": story.priority}
         super().__init__(story, *args, **{"initial": now, **kwargs})
-        people = get_user_model().objects.filter(is_active=True, is_staff=True)
-        self.fields["to"].queryset = people.order_by("first_name", "last_name", "username")
+        self.fields["to"].queryset = staff()
+
+
+def staff():
+    """Return those whose turn it can be, by name."""
+    people = get_user_model().objects.filter(is_active=True, is_staff=True)
+    return people.order_by("first_name", "last_name", "username")
 
 
 FORMS = {

@@ -2,7 +2,7 @@
 
 from .appeals import Banner, Campaign
 from .corrections import Correction, CorrectionKind, NotePlace
-from .desk import LinkCheck, NoteKind, OutboxMessage, PreviewLink, StoryNote
+from .desk import LinkCheck, NoteKind, OutboxMessage, PreviewLink, SavedFilter, StoryNote
 from .edition import Edition, EditionAuthor, EditionTopic, WithdrawalKind
 from .front_page import Arrangement, Pin
 from .furniture import KnownFurniture
@@ -53,6 +53,7 @@ __all__ = [
     "ReadMark",
     "ReaderState",
     "Revision",
+    "SavedFilter",
     "SearchEntry",
     "SearchIndex",
     "Section",

@@ -2,11 +2,15 @@
 
 import secrets
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class NoteKind(models.TextChoices):
@@ -164,6 +168,41 @@ class PreviewLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision} – {self.for_whom}" if self.for_whom else str(self.revision)
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    def of(self, user: "User") -> "SavedFilterQuerySet":
+        return self.filter(user=user)
+
+
+class SavedFilter(models.Model):
+    """A narrowed list of stories that somebody comes back to, under a name of their own."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="saved_filters",
+        verbose_name=_("whose"),
+    )
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(
+        _("query"), max_length=500, help_text=_("As it stands in the list’s address.")
+    )
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved filter")
+        verbose_name_plural = _("saved filters")
+        ordering = ["name"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name"], name="saved_filter_named_once"),
+            models.CheckConstraint(name="saved_filter_narrows", condition=~Q(query="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):

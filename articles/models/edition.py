@@ -166,6 +166,9 @@ class Edition(models.Model):
                 condition=_LIVE_CANDIDATE,
                 name="edition_live_in_section",
             ),
+            models.Index(
+                F("withdrawn_at").desc(), condition=~_LIVE_CANDIDATE, name="edition_withdrawn"
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="edition_has_headline", condition=~Q(headline="")),

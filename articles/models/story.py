@@ -199,6 +199,13 @@ class Story(Addressed):
             models.Index(fields=["status", "-updated_at"], name="story_by_status"),
             models.Index(fields=["published_at"], name="story_by_date"),
             models.Index(fields=["headline"], name="story_by_headline"),
+            models.Index(fields=["language"], name="story_by_language"),
+            models.Index(
+                fields=["due_at"], condition=Q(due_at__isnull=False), name="story_by_due_date"
+            ),
+            models.Index(
+                fields=["-priority"], condition=Q(priority__gt=0), name="story_by_priority"
+            ),
             models.Index(
                 fields=["binned_at"], condition=Q(binned_at__isnull=False), name="story_bin"
             ),

@@ -4,6 +4,7 @@
 ``workflow``      submit, return to author, approve, publish, schedule, unschedule, withdraw
 ``corrections``   public notes on what readers have
 ``bin``           drafts thrown away, taken back, and deleted for good after a while
+``topics``        what stories are about, for many at once
 ``handover``      whose turn it is, and notes among the desk
 ``revisions``     every version that was saved; conflicts of two who save at once
 ``autosave``      what is typed and not saved; who is editing
@@ -22,7 +23,8 @@
 from .bin import put_in_bin, take_from_bin
 from .corrections import PublicNote, correct
 from .handover import hand_over
-from .moves import MOVES, NotPermitted, NotPossible, fits, may
+from .moves import MOVES, NotPermitted, NotPossible, fits, may, refused
+from .topics import add_topic
 from .workflow import (
     approve,
     publish,
@@ -38,6 +40,7 @@ __all__ = [
     "NotPermitted",
     "NotPossible",
     "PublicNote",
+    "add_topic",
     "approve",
     "correct",
     "fits",
@@ -45,6 +48,7 @@ __all__ = [
     "may",
     "publish",
     "put_in_bin",
+    "refused",
     "return_to_author",
     "schedule",
     "submit",

@@ -132,11 +132,22 @@ def fits(verb: str, story: Story, at: datetime) -> bool:
 def begin(story: Story, verb: str, *, by: "User | None", at: datetime) -> None:
     """Lock the story, bring `story` up to date, and make sure that `verb` may go on."""
     story.refresh_from_db(from_queryset=Story.objects.select_for_update())
+    if refusal := refused(story, verb, by=by, at=at):
+        raise refusal
+
+
+def refused(
+    story: Story, verb: str, *, by: "User | None", at: datetime
+) -> NotPermitted | NotPossible | None:
+    """Return why `verb` may not go on; None if it may. No query if `story` is whole."""
     rule = MOVES[verb]
     if by is not None and not may(by, verb, story):
-        raise NotPermitted(_("You may not do this to this story: %(verb)s.") % {"verb": rule.label})
+        return NotPermitted(
+            _("You may not do this to this story: %(verb)s.") % {"verb": rule.label}
+        )
     if not fits(verb, story, at):
-        raise NotPossible(_why_not(rule, story, at))
+        return NotPossible(_why_not(rule, story, at))
+    return None
 
 
 def _why_not(rule: Rule, story: Story, at: datetime) -> str:

@@ -148,17 +148,6 @@ def test_an_unknown_verb_is_not_found(client, editor):
     assert not story.moves.exists()
 
 
-def test_each_story_of_the_list_is_published_for_itself(client, editor):
-    good, bad = make_story(headline="Good"), make_story(headline="Bad", section=None)
-    url = reverse("admin:articles_story_changelist")
-    sent = {"action": "publish_stories", "_selected_action": [good.pk, bad.pk]}
-    response = client.post(url, sent)
-    assert sorted(said(response)) == [
-        "“Bad” was not published. It runs in no section.",
-        "“Good” is live.",
-    ]
-
-
 def test_rows_keep_the_order_of_their_numbers(client, editor):
     first, second, third = (make_author(name) for name in ("A", "B", "C"))
     story = make_story(authors=[first, second])

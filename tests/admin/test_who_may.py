@@ -116,6 +116,7 @@ def test_an_author_cannot_publish_from_the_list(client, author):
     story = make_story(authors=[make_author(user=author)])
     url = reverse("admin:articles_story_changelist")
     client.post(url, {"action": "publish_stories", "_selected_action": [story.pk]})
+    client.post(reverse("admin:articles_story_bulk", args=["publish"]), {"story": [story.pk]})
     assert not story.moves.exists()
 
 

@@ -22,7 +22,8 @@
   }
 
   window.addEventListener("load", () => {
-    nameChoices(document)
+    // After Django's own, which may be later than this on a page that is small.
+    django.jQuery(() => nameChoices(document))
     document.addEventListener("formset:added", (event) => {
       // After Django's own listener has made the box.
       setTimeout(() => nameChoices(event.target))
