@@ -26,6 +26,6 @@ def extend_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0012_front_page")]
+    dependencies = [("articles", "0013_front_page")]
 
     operations = [migrations.RunPython(extend_groups, migrations.RunPython.noop)]
