@@ -70,8 +70,8 @@ def said_of_dates(told: str) -> DateOrder | None:
 class Prepared:
     """A file as it arrived and, unless it was known to the byte, what stands in it.
 
-    `refused` is a sentence when there is no story to be had from it. `marks` are those of the
-    body: see `articles.shingles`.
+    `refused` is a sentence when there is no story to be had from it. `body` is as `articles.body`
+    has it, `plain` its text, and `marks` are those of that: see `articles.shingles`.
     """
 
     arrival: Arrival
@@ -81,6 +81,7 @@ class Prepared:
     codec_reason: str = ""
     parsed: ParsedStory = field(default_factory=ParsedStory)
     body: str = ""
+    plain: str = ""
     word_count: int = 0
     marks: tuple[int, ...] = ()
     notes: list[Note] = field(default_factory=list)
@@ -91,8 +92,9 @@ class Prepared:
         self.parsed = parsed
         self.refused = parsed.refused
         self.body = body_of(parsed)
-        plain = body.plain_text(self.body)
-        self.word_count, self.marks = text.count_words(plain), shingles.marks(plain)
+        self.plain = body.plain_text(self.body)
+        self.word_count = text.count_words(self.plain)
+        self.marks = shingles.marks(self.plain)
 
 
 def prepare(arrival: Arrival, reading: Reading, known: str = "") -> Prepared:

@@ -41,6 +41,7 @@ from django.db import connection, transaction
 
 from articles import text
 from articles.body import blocks, plain_text
+from articles.bulk import insert
 from articles.models import PassageMarks, Story
 from articles.shingles import (
     SHORT,
@@ -114,7 +115,7 @@ def keep(marks_of: Mapping[int, Marks]) -> None:
         }
         if new:
             _forget([row for story, row in known.items() if story in new])
-            PassageMarks.objects.bulk_create(starmap(PassageMarks.of, new.items()))
+            insert(PassageMarks, starmap(PassageMarks.of, new.items()))
             _engine().add([(mark, story) for story, found in new.items() for mark in found])
 
 

@@ -15,6 +15,7 @@ from django.db.models import F, Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from articles import passages
+from articles.bulk import insert
 from articles.models import ReadMark, Revision, Story
 
 from . import autosave, diffs, merging, snapshots, unpacking
@@ -93,7 +94,7 @@ def keep_published(
 def save_all(
     stories: Mapping[Story, DeskSnapshot], *, by: "User | None", at: datetime, note: str = ""
 ) -> int:
-    """Make versions of many stories, given as they stand; in two queries; return how many."""
+    """Make versions of many stories, given as they stand; in three queries; return how many."""
     last = Revision.objects.working().filter(story=OuterRef("pk")).order_by("-number")
     known = {
         pk: (number, digest)
@@ -117,7 +118,7 @@ def save_all(
                     digest=digest,
                 )
             )
-    return len(Revision.objects.bulk_create(new))
+    return len(insert(Revision, new))
 
 
 def first_of(stories: Iterable[Story], *, by: "User | None", at: datetime, note: str = "") -> int:

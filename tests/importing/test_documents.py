@@ -1,6 +1,5 @@
 """Three real pages come out exactly. Their text is their publishers': it is read where it lies."""
 
-from dataclasses import astuple
 from itertools import pairwise
 from pathlib import Path
 
@@ -55,9 +54,9 @@ def test_a_story_below_a_ticker_of_another():
     assert picture.credit.startswith("Yulii Zozulia/ Ukrinform/")
     assert picture.alt == lines[11]
     [teaser] = story.teasers
-    assert astuple(teaser) == (lines[32], lines[33], "", "")
+    assert teaser == (lines[32], lines[33], "", "")
     [profile] = story.profiles
-    assert astuple(profile) == (lines[35], lines[37], lines[39], "person")
+    assert profile == (lines[35], lines[37], lines[39], "person")
     assert [byline.name for byline in story.bylines] == ["Kateryna Hodunova"]
     assert story.published_at is None
     assert story.needs_a_look
@@ -93,9 +92,9 @@ def test_a_page_of_the_desk_with_a_campaign():
     assert len(story.blocks) == 7
     assert not story.blocks[0].text.endswith(".")
     [profile] = story.profiles
-    assert astuple(profile) == (lines[22], "", lines[25], "desk")
+    assert profile == (lines[22], "", lines[25], "desk")
     [campaign] = story.campaigns
-    assert astuple(campaign) == (lines[29], lines[30])
+    assert campaign == (lines[29], lines[30])
     assert (story.teasers, story.pictures, story.standfirst, story.section) == ((), (), "", "")
     assert story.reading_minutes is None
     assert story.notes == ()
@@ -120,7 +119,7 @@ def test_a_copy_without_a_headline(house):
     assert story.working_headline[:40] == lines[1][:40]
     assert body(story) == lines[1:11]
     [teaser] = story.teasers
-    assert astuple(teaser) == (lines[11], lines[12], "The Kyiv Independent", "Francis Farrell")
+    assert teaser == (lines[11], lines[12], "The Kyiv Independent", "Francis Farrell")
     assert story.bylines == ()
     assert story.published_at is None
     assert (story.profiles, story.campaigns, story.editors_notes, story.pictures) == (

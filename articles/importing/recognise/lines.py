@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 
 from ..parts import Note, Role
 from .dates import find_stamps
@@ -121,9 +121,9 @@ def fold(value: str) -> str:
 
 def bare(words: list[str]) -> list[str]:
     """`words` without the marks in and around them: most have none."""
-    plain = [word for word in words if word.isalnum()]
+    plain = list(filter(str.isalnum, words))
     if len(plain) < len(words):
-        plain += LETTERS.findall(" ".join([word for word in words if not word.isalnum()]))
+        plain += LETTERS.findall(" ".join(filterfalse(str.isalnum, words)))
     return plain
 
 

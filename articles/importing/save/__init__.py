@@ -15,6 +15,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles import passages
+from articles.bulk import insert
 from articles.models import (
     ImportRun,
     LineDecision,
@@ -193,9 +194,7 @@ def _save(new: list[File], run: ImportRun, options: Options) -> None:
     if options.publish:
         for file in new:
             _publish(file, options)
-    documents = SourceDocument.objects.bulk_create(
-        _document(file, run, options.reading.told) for file in new
-    )
+    documents = insert(SourceDocument, (_document(file, run, options.reading.told) for file in new))
     again.keep_decisions(new, documents)
     twins.keep(new, documents, at=options.at)
 

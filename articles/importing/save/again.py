@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from articles.bulk import insert
 from articles.models import LineDecision, Outcome, SourceDocument, Story
 
 from ..parts import House, ParsedStory
@@ -107,7 +108,7 @@ def keep_decisions(files: Sequence["File"], documents: Sequence[SourceDocument])
         for row in file.decisions:
             row.document = document
             rows.append(row)
-    LineDecision.objects.bulk_create(rows)
+    insert(LineDecision, rows)
 
 
 def open_lines(file: "File") -> int:

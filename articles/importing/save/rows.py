@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from articles import text
+from articles.bulk import insert
 from articles.models import (
     Author,
     Byline,
@@ -125,7 +126,7 @@ class Writer:
         slugs = Slug.objects.free_for(SlugKind.STORY, [str(story) for story in new])
         for story, slug in zip(new, slugs, strict=True):
             story.slug = slug
-        Story.objects.bulk_create(new)
+        insert(Story, new)
         _claim(SlugKind.STORY, new)
         for story in old:
             story.save()
@@ -150,14 +151,15 @@ class Writer:
             draft.teasers = list(_teasers(draft))
             slugs = dict.fromkeys(text.slug(name) for name in draft.parsed.topics)
             draft.topics = list(dict.fromkeys(topics[slug] for slug in slugs))
-        Byline.objects.bulk_create(row for draft in drafts for row in draft.bylines)
-        PictureUse.objects.bulk_create(row for draft in drafts for row in draft.pictures)
-        Teaser.objects.bulk_create(row for draft in drafts for row in draft.teasers)
-        StoryTopic.objects.bulk_create(
+        insert(Byline, (row for draft in drafts for row in draft.bylines))
+        insert(PictureUse, (row for draft in drafts for row in draft.pictures))
+        insert(Teaser, (row for draft in drafts for row in draft.teasers))
+        uses = (
             StoryTopic(content_object=draft.story, tag=topic)
             for draft in drafts
             for topic in draft.topics
         )
+        insert(StoryTopic, uses)
 
 
 def _clear(stories: Sequence[Story]) -> None:
@@ -200,7 +202,7 @@ def _authors(drafts: Sequence[Draft]) -> dict[str, Author]:
     slugs = Slug.objects.free_for(SlugKind.AUTHOR, [author.name for author in new])
     for author, slug in zip(new, slugs, strict=True):
         author.slug, author.folded = slug, text.fold(author.name)
-    made = Author.objects.bulk_create(new)
+    made = insert(Author, new)
     _claim(SlugKind.AUTHOR, made)
     return known | {author.folded: author for author in made}
 
@@ -251,7 +253,7 @@ def _teasers(draft: Draft) -> Iterator[Teaser]:
 
 
 def _claim(kind: SlugKind, rows: Iterable[Story | Author]) -> None:
-    Slug.objects.bulk_create(Slug(kind=kind, slug=row.slug, **{kind: row}) for row in rows)
+    insert(Slug, (Slug(kind=kind, slug=row.slug, **{kind: row}) for row in rows))
 
 
 def _keep_campaigns(drafts: Sequence[Draft]) -> None:

@@ -88,7 +88,7 @@ def _stories(numbers: set[int]) -> Mapping[int, Text]:
 
 def _text(file: "File") -> Text:
     headline = file.parsed.headline or file.parsed.working_headline
-    return Text(file, headline, plain_text(file.prepared.body), _day(file.parsed.published_at))
+    return Text(file, headline, file.prepared.plain, _day(file.parsed.published_at))
 
 
 def _day(moment: datetime | None) -> date | None:
