@@ -240,6 +240,7 @@ SECURE_CSP_DESK = {
 
 # ------------------------------------------------------------------------- post and records
 
+EMAIL_TIMEOUT = 30  # seconds; Django would wait for ever
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = PUBLICATION["email"] or f"newsroom@{HOST}"
 globals().update(
     env.email("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")

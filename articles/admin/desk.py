@@ -19,7 +19,7 @@ ROOMS = (
     (_("Imports"), ["SourceDocument", "ImportRun", "KnownFurniture"]),
     (_("People"), ["Author", "Editor", "User", "Group"]),
     (_("Paper"), ["Section", "Topic", "Banner", "Campaign"]),
-    (_("Records"), ["Edition", "Move"]),
+    (_("Records"), ["Edition", "Move", "OutboxMessage"]),
 )
 FIRST_ROWS = 6
 OVERRIDES_SHOWN = timedelta(days=30)

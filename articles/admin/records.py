@@ -1,9 +1,12 @@
-"""What was: the editions that readers have, and the moves of the desk. Read, never changed."""
+"""What was: what readers have, the moves of the desk, its post. Read, never changed."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from articles.models import Edition, Move
+from articles.models import Edition, Move, OutboxMessage
+from articles.publishing import NotPermitted, outbox
 
 from .desk import desk
 from .screens import Record, time_column
@@ -42,6 +45,76 @@ class EditionAdmin(Record):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("body", "page_html", "card_html", "content")
+
+
+class PostFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("failed", _("failed")), ("waiting", _("waiting")), ("sent", _("sent"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "failed":
+                return queryset.failed(timezone.now())
+            case "waiting":
+                return queryset.filter(sent_at__isnull=True, gave_up_at__isnull=True)
+            case "sent":
+                return queryset.filter(sent_at__isnull=False)
+        return queryset
+
+
+@admin.register(OutboxMessage, site=desk)
+class OutboxAdmin(Record):
+    """The desk's post: what went out, what waits, what failed and may be sent again."""
+
+    fields = [
+        "to",
+        "subject",
+        "text",
+        "story",
+        "made_at",
+        "next_try_at",
+        "tries",
+        "sending_since",
+        "sent_at",
+        "gave_up_at",
+        "error",
+    ]
+    list_display = ["subject", "to", time_column("made_at", _("written")), "state", "error"]
+    list_filter = [PostFilter]
+    search_fields = ["subject", "to"]
+    ordering = ["-made_at", "-pk"]
+    actions = ["send_again"]
+
+    @admin.display(description=_("state"))
+    def state(self, message):
+        if message.sent_at:
+            return _("sent")
+        if message.gave_up_at:
+            return _("given up")
+        if message.sending_since:
+            return _("begun, maybe out")
+        return _("waiting, to be tried again") if message.tries else _("waiting")
+
+    def has_send_permission(self, request):
+        return request.user.has_perm("articles.change_outboxmessage")
+
+    @admin.action(permissions=["send"], description=_("Send again what failed"))
+    def send_again(self, request, queryset):
+        try:
+            number = outbox.send_again(queryset, by=request.user, at=timezone.now())
+        except NotPermitted as refusal:
+            messages.error(request, str(refusal))
+            return
+        sentence = ngettext(
+            "%(n)s message is sent again with the next post.",
+            "%(n)s messages are sent again with the next post.",
+            number,
+        )
+        none = _("None of them failed: there is nothing to send again.")
+        messages.info(request, sentence % {"n": number} if number else none)
 
 
 class OverrideFilter(admin.SimpleListFilter):

@@ -1,9 +1,7 @@
 """What stands around a story on its form: its state, what readers have, what is to be done."""
 
-from django.urls import reverse
-
 from articles.forms import countdown
-from articles.models import NoteKind, Priority
+from articles.models import Correction, NoteKind, Priority
 from articles.publishing import diffs, preflight, revisions, snapshots
 from articles.publishing.handover import is_involved, may_review
 
@@ -11,10 +9,10 @@ from .autosave import presence
 from .preview_links import may_show
 from .showing import in_a_few_words
 from .story_list import badges, has_unpublished_changes
+from .story_pages import place
 from .story_verbs import buttons, history
 
 RECENT_MOVES = 8
-ROWS = {"bylines", "picture_uses", "teasers"}
 
 
 def about(story, user, at):
@@ -26,10 +24,11 @@ def about(story, user, at):
         "reader_state": story.reader_state(at),
         "has_unpublished_changes": has_unpublished_changes(story),
         "differs": _differs(story),
+        "told": Correction.objects.standing().filter(edition__story=story),
         "countdown": countdown(story.published().published_at) if story.published() else "",
         "buttons": buttons(story, user, at),
         "problems": [
-            (problem, _place(problem, story))
+            (problem, place(problem))
             for problem in preflight.report(story, go_live_at=go_live_at, at=at)
         ],
         "moves": history(story)[:RECENT_MOVES],
@@ -56,13 +55,3 @@ def _differs(story):
     if edition is None:
         return ""
     return in_a_few_words(diffs.compare(edition.content, snapshots.take(story)))
-
-
-def _place(problem, story):
-    """Return the address on the form where a problem is put right."""
-    if problem.field in ROWS:
-        return f"#{problem.field}-{problem.row - 1}" if problem.row else f"#{problem.field}-group"
-    if problem.field == "sources":
-        document = story.sources.blocking().values_list("pk", flat=True).first()
-        return reverse("admin:articles_sourcedocument_change", args=[document])
-    return "#notes" if problem.field == "notes" else f"#id_{problem.field}"

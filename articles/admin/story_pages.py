@@ -15,6 +15,8 @@ from articles.publishing import NotPermitted, NotPossible
 
 from .story_list import badges
 
+ROWS = {"bylines", "picture_uses", "teasers"}  # of the form, each with a place of its own
+
 
 def to_view(screen, request, pk):
     """Return the whole story; for whoever may not see it there is none."""
@@ -50,6 +52,16 @@ def url(name, story, *args):
 
 def back_to(story, page="change", *args):
     return HttpResponseRedirect(url(page, story, *args))
+
+
+def place(problem, form=""):
+    """Return where a problem is put right: the page of a file, or a place on the `form`."""
+    if problem.field == "sources":
+        return reverse("admin:articles_sourcedocument_change", args=[problem.row])
+    if problem.field in ROWS:
+        row = problem.row - 1 if problem.row else "group"
+        return f"{form}#{problem.field}-{row}"
+    return f"{form}#notes" if problem.field == "notes" else f"{form}#id_{problem.field}"
 
 
 def shown(screen, request, template, story, title, **context):

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
-from articles.models import ReaderState, Status
+from articles.models import Correction, ReaderState, Status
 from articles.publishing import preflight
 
 from .story_list import has_unpublished_changes
-from .story_pages import back_to, shown, to_view, url
+from .story_pages import back_to, place, shown, to_view, url
 from .verb_forms import form_for
 
 
@@ -57,6 +57,16 @@ SPOKEN = {
         gettext_lazy("Readers of “%(story)s” are told."),
         asks=True,
         is_aside=True,
+    ),
+    "take_back_note": Spoken(
+        gettext_lazy("freed of a public note"),
+        gettext_lazy("Readers of “%(story)s” are not told that any more."),
+        asks=True,
+        is_aside=True,
+        warning=gettext_lazy(
+            "For a note that was itself wrong. It leaves the story and the page of corrections; "
+            "what it said stays in the story’s history."
+        ),
     ),
     "withdraw": Spoken(
         gettext_lazy("withdrawn"),
@@ -134,6 +144,8 @@ def _permission(verb):
 def _is_offered(verb, story, user, at):
     if not publishing.fits(verb, story, at) or not publishing.may(user, verb, story):
         return False
+    if verb == "take_back_note":
+        return Correction.objects.standing().filter(edition=story.edition).exists()
     return verb != "publish" or not readers_have_it(story, at)
 
 
@@ -232,6 +244,6 @@ def verb_view(screen, request, pk, verb):
         _label(verb, story, at),
         form=form,
         warning=SPOKEN[verb].warning,
-        problems=found,
+        problems=[(problem, place(problem, form=url("change", story))) for problem in found],
         why_not="" if publishing.fits(verb, story, at) else _("That cannot be done now."),
     )

@@ -4,10 +4,12 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.forms import MinuteField, countdown
 from articles.models import (
+    Correction,
     CorrectionKind,
     NotePlace,
     Priority,
@@ -133,7 +135,10 @@ class WithdrawForm(VerbForm):
     public = forms.BooleanField(
         label=_("Tell readers why"),
         required=False,
-        help_text=_("They find the reason where the story was."),
+        help_text=_(
+            "They find the reason where the story was, and on the page of corrections: there with "
+            "the headline, unless the reasons are legal ones."
+        ),
     )
     into = forms.CharField(
         label=_("Merged into"),
@@ -165,6 +170,51 @@ class CorrectForm(VerbForm):
         required=True,
         help_text=_("Dated, on the story and on the page of corrections. The text stays as it is."),
     )
+
+
+class PublicNoteField(forms.ModelChoiceField):
+    def label_from_instance(self, note):
+        day = formats.date_format(timezone.localtime(note.at), "j M Y, H:i")
+        return f"{note.get_kind_display()}, {day}: {note.text}"
+
+
+class TakeBackForm(VerbForm):
+    """Asks which of the notes that readers have, why, and what they are told instead."""
+
+    public_note = PublicNoteField(
+        label=_("Which note"),
+        queryset=Correction.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    reason = _words(
+        _("What is wrong with it?"),
+        required=True,
+        rows=2,
+        help_text=_("Kept with the story’s history; readers are not told."),
+    )
+    text = _words(
+        _("What readers are told instead"),
+        help_text=_("A new note, dated now. Empty, and they are told nothing."),
+    )
+    kind = forms.ChoiceField(label=_("What it is"), choices=CorrectionKind)
+    place = forms.ChoiceField(label=_("Where it stands"), choices=NotePlace)
+
+    def __init__(self, story, *args, **kwargs):
+        super().__init__(story, *args, **kwargs)
+        notes = Correction.objects.standing().filter(edition__story=story)
+        self.fields["public_note"].queryset = notes
+        if len(notes) == 1:
+            self.initial.setdefault("public_note", notes[0])
+
+    def given(self):
+        sent = self.cleaned_data
+        words = sent["text"].strip()
+        return {
+            "public_note": sent["public_note"],
+            "reason": sent["reason"],
+            "instead": PublicNote(words, sent["kind"], sent["place"]) if words else None,
+        }
 
 
 class PersonField(forms.ModelChoiceField):
@@ -201,6 +251,7 @@ FORMS = {
     "schedule": ScheduleForm,
     "withdraw": WithdrawForm,
     "correct": CorrectForm,
+    "take_back_note": TakeBackForm,
     "hand_over": HandOverForm,
 }
 

@@ -2,7 +2,15 @@
 
 from .appeals import Banner, Campaign
 from .corrections import Correction, CorrectionKind, NotePlace
-from .desk import LinkCheck, NoteKind, OutboxMessage, PreviewLink, SavedFilter, StoryNote
+from .desk import (
+    LinkCheck,
+    NoteKind,
+    OutboxMessage,
+    OutboxQuerySet,
+    PreviewLink,
+    SavedFilter,
+    StoryNote,
+)
 from .edition import Edition, EditionAuthor, EditionTopic, WithdrawalKind
 from .front_page import Arrangement, Pin
 from .furniture import KnownFurniture
@@ -43,6 +51,7 @@ __all__ = [
     "NoteKind",
     "NotePlace",
     "OutboxMessage",
+    "OutboxQuerySet",
     "Outcome",
     "PassageMarks",
     "Picture",

@@ -30,7 +30,12 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         """Those on stories that readers have at time `at`, the newest first, in one query."""
         heavy = [f"edition__{name}" for name in HEAVY]
         live = Edition.objects.live(at)
-        return self.filter(edition__in=live).select_related("edition").defer(*heavy)
+        notes = self.standing().filter(edition__in=live)
+        return notes.select_related("edition").defer(*heavy)
+
+    def standing(self) -> "CorrectionQuerySet":
+        """Without those that were taken back."""
+        return self.filter(taken_back_at__isnull=True)
 
     def of_mistakes(self) -> "CorrectionQuerySet":
         """Without the updates: where a story has moved on, nothing was wrong."""
@@ -42,7 +47,10 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 
 class Correction(models.Model):
-    """A dated public note: that a story was wrong, unclear, or has moved on."""
+    """A dated public note: that a story was wrong, unclear, or has moved on.
+
+    One that was itself wrong is taken back: readers have it no more, the desk keeps it.
+    """
 
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="corrections", verbose_name=_("edition")
@@ -61,6 +69,15 @@ class Correction(models.Model):
         help_text=_("Empty for an operator at the command line."),
     )
     at = models.DateTimeField(_("when"))
+    taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken back by"),
+    )
 
     objects = CorrectionQuerySet.as_manager()
 
@@ -77,6 +94,10 @@ class Correction(models.Model):
                 name="correction_place_known", condition=Q(place__in=NotePlace.values)
             ),
             models.CheckConstraint(name="correction_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="correction_taken_back_by_with_when",
+                condition=Q(taken_back_at__isnull=False) | Q(taken_back_by__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """What the desk tells itself and others: notes, post, links to look ahead, links that are dead."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -72,15 +72,23 @@ class StoryNote(models.Model):
         return self.text
 
 
+# Whoever has been sending one message for longer than this is not there any more.
+LONGEST_SENDING = timedelta(minutes=10)
+
+
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def due(self, at: datetime) -> "OutboxQuerySet":
         """Those to be sent now; without one whose sending was begun and never ended."""
         waiting = self.filter(sent_at__isnull=True, gave_up_at__isnull=True)
         return waiting.filter(sending_since__isnull=True, next_try_at__lte=at)
 
-    def stuck(self) -> "OutboxQuerySet":
+    def stuck(self, at: datetime) -> "OutboxQuerySet":
         """Those of which nobody knows whether they went out: the process died meanwhile."""
-        return self.filter(sending_since__isnull=False, sent_at__isnull=True)
+        return self.filter(sending_since__lte=at - LONGEST_SENDING, sent_at__isnull=True)
+
+    def failed(self, at: datetime) -> "OutboxQuerySet":
+        """Those that nobody sends any more unless somebody says so."""
+        return self.stuck(at) | self.filter(gave_up_at__isnull=False)
 
 
 class OutboxMessage(models.Model):

@@ -40,6 +40,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """What a reader gets after time `at` though nobody does anything."""
         return self.filter(_LIVE_CANDIDATE, published_at__gt=at)
 
+    def taken_away_in_public(self) -> "EditionQuerySet":
+        """Those that readers had, and whose address says why they have them no more."""
+        return self.filter(withdrawn_publicly=True, published_at__lte=F("withdrawn_at")).exclude(
+            withdrawn_kind=WithdrawalKind.MERGED
+        )
+
     def in_section(self, section: Any) -> "EditionQuerySet":
         return self.filter(section=section)
 
@@ -127,7 +133,10 @@ class Edition(models.Model):
     withdrawn_publicly = models.BooleanField(
         _("readers are told why"),
         default=False,
-        help_text=_("At its address readers find the reason instead of the story."),
+        help_text=_(
+            "At its address readers find the reason instead of the story, and on the page of "
+            "corrections as well."
+        ),
     )
     withdrawn_reason = models.TextField(_("reason"), blank=True)
     merged_into = models.ForeignKey(

@@ -18,7 +18,8 @@ class Move(models.Model):
     """One thing done to a story at the desk: which, by whom, when and why.
 
     `details` holds what only some verbs have: `blocks` for a list of what was overridden,
-    `kind`, `public`, `merged_into` and `published_at` of a withdrawal, `to` of a hand-over.
+    `kind`, `public`, `merged_into` and `published_at` of a withdrawal, `to` of a hand-over,
+    what a public note `said` that was taken back, and what readers are told `instead`.
     """
 
     story = models.ForeignKey(Story, models.CASCADE, related_name="moves")

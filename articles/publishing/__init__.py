@@ -21,7 +21,7 @@
 """
 
 from .bin import put_in_bin, take_from_bin
-from .corrections import PublicNote, correct
+from .corrections import PublicNote, correct, take_back_note
 from .handover import hand_over
 from .moves import MOVES, NotPermitted, NotPossible, fits, may, refused
 from .topics import add_topic
@@ -52,6 +52,7 @@ __all__ = [
     "return_to_author",
     "schedule",
     "submit",
+    "take_back_note",
     "take_from_bin",
     "unschedule",
     "withdraw",

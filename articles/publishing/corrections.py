@@ -46,6 +46,41 @@ def correct(
     return made
 
 
+def take_back_note(
+    story: Story,
+    *,
+    public_note: Correction,
+    reason: str,
+    instead: PublicNote | None = None,
+    by: "User | None",
+    at: datetime,
+) -> None:
+    """Take a public note off what readers have, because it was itself wrong, for a `reason`.
+
+    `instead` is what they are told in its place. What the note said stays with the desk: in its
+    row, and in the story's history.
+    """
+    with transaction.atomic():
+        begin(story, "take_back_note", by=by, at=at)
+        if not reason.strip():
+            raise NotPossible(_("Say why it is taken back."))
+        standing = Correction.objects.standing().filter(pk=public_note.pk, edition=story.edition)
+        if not standing.update(taken_back_at=at, taken_back_by=by):
+            raise NotPossible(_("Readers are not told this any more."))
+        if instead is not None:
+            write_down(story, instead, by=by, at=at)
+        finish(
+            story,
+            "take_back_note",
+            by=by,
+            at=at,
+            note=reason.strip(),
+            said=public_note.text,
+            **({"instead": instead.text.strip()} if instead else {}),
+        )
+        editions.annotate(story.edition, at=at)
+
+
 def write_down(story: Story, note: PublicNote, *, by: "User | None", at: datetime) -> Correction:
     """Add `note` to the edition's notes; readers see it once the edition is written anew."""
     if not note.text.strip():

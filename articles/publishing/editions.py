@@ -84,7 +84,7 @@ def _corrections(edition: Edition) -> list[dict[str, str]]:
     """Return the public notes of an edition, the oldest first, as its content carries them."""
     if edition.pk is None:
         return []
-    notes = edition.corrections.order_by("at", "pk")
+    notes = edition.corrections.standing().order_by("at", "pk")
     return [
         {"kind": note.kind, "text": note.text, "place": note.place, "at": note.at.isoformat()}
         for note in notes

@@ -88,6 +88,13 @@ MOVES: dict[str, Rule] = {
         "articles.correct_story",
         readers=frozenset({ReaderState.LIVE}),
     ),
+    "take_back_note": Rule(
+        gettext_lazy("Take back a public note"),
+        ANY,
+        None,
+        "articles.correct_story",
+        readers=frozenset({ReaderState.LIVE}),
+    ),
     "withdraw": Rule(
         gettext_lazy("Withdraw"), ANY, Status.DRAFT, "articles.withdraw_story", readers=HAVE_IT
     ),

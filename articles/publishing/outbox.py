@@ -1,7 +1,8 @@
 """Post for those concerned: written with what it tells of, sent later, never twice.
 
-A message that could not be handed over is tried again. One whose sending was begun and never
-came to an end, because the process died, is left for a person to look at: it may be out.
+A message that could not be handed over is tried again, some times. One whose sending was begun
+and never came to an end, because the process died, may be out: whether it and those that were
+given up are sent again is for a person to say.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,9 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.models import OutboxMessage, Story
+from articles.models import OutboxMessage, OutboxQuerySet, Story
+
+from .moves import NotPermitted
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -86,6 +89,16 @@ def send_due(*, at: datetime) -> Iterator[OutboxMessage]:
             _send(message, at)
             message.refresh_from_db()
             yield message
+
+
+def send_again(messages: OutboxQuerySet, *, by: "User | None", at: datetime) -> int:
+    """Put those of `messages` that failed among those that are due; return how many.
+
+    One whose sending was begun and never ended may reach its reader a second time.
+    """
+    if by is not None and not by.has_perm("articles.change_outboxmessage"):
+        raise NotPermitted(_("You may not send post again."))
+    return messages.failed(at).update(next_try_at=at, tries=0, sending_since=None, gave_up_at=None)
 
 
 def _send(message: OutboxMessage, at: datetime) -> None:

@@ -23,7 +23,8 @@ class Problem:
     """A sentence for the editor, and the field of the form where it is put right.
 
     `blocks` says that it is not published with this; what only warns does not. `row` is the
-    number, from 1, of the picture or teaser that is meant; 0 for the field itself.
+    number, from 1, of the picture or teaser that is meant, or the key of the source document;
+    0 for the field itself.
     """
 
     text: str
@@ -31,13 +32,6 @@ class Problem:
     blocks: bool = True
     may_be_overridden: bool = True
     row: int = 0
-
-    @property
-    def anchor(self) -> str:
-        """The id that the place has on the story's form."""
-        if self.row:
-            return f"id_{self.field}-{self.row - 1}"
-        return f"id_{self.field}"
 
 
 def report(story: Story, *, go_live_at: datetime, at: datetime) -> list[Problem]:
@@ -126,14 +120,14 @@ def _embeds(story: Story) -> Iterator[Problem]:
 
 
 def _open_lines(story: Story) -> Iterator[Problem]:
-    for document in story.sources.blocking().only("path", "open_lines"):
+    for document in story.sources.blocking().only("path", "open_lines").order_by("path", "pk"):
         sentence = ngettext(
             "%(n)s line of “%(file)s” is open: say what it is, or waive it with a reason.",
             "%(n)s lines of “%(file)s” are open: say what they are, or waive them with a reason.",
             document.open_lines,
         )
         values = {"n": document.open_lines, "file": document.path}
-        yield Problem(sentence % values, "sources")
+        yield Problem(sentence % values, "sources", row=document.pk)
 
 
 def _must_fix(story: Story) -> Iterator[Problem]:

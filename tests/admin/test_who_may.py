@@ -1,18 +1,21 @@
 """Who sees, changes, submits, approves, publishes, withdraws what: everybody, everything."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Status, Story
-from articles.publishing import MOVES, publish, put_in_bin
+from articles.models import OutboxMessage, Status, Story
+from articles.publishing import MOVES, correct, publish, put_in_bin, withdraw
 from tests.admin.conftest import change_url, form_of
 from tests.factories import make_author, make_story
 
 ROLES = ["stranger", "author", "editor", "administrator"]
 OWN, OTHERS = "own", "another's"
+HOUR = timedelta(hours=1)
 
 # (role, whose, status) -> what may be done. What is not here is not allowed.
 ALWAYS = {"see", "change", "publish", "schedule", "hand_over"}
@@ -37,6 +40,7 @@ SENT = {
     "withdraw": {"reason": "In error.", "kind": "in_error"},
     "correct": {"kind": "correction", "place": "top", "text": "It was Monday."},
     "hand_over": {"priority": "1"},
+    "publish": {"change": "minor"},
 }
 
 
@@ -91,16 +95,52 @@ def test_who_is_offered_which_button(table, client, role, whose, status):
     assert offered == may - {"see", "change"}
 
 
-@pytest.mark.parametrize(
-    ("role", "may"), [("author", False), ("editor", True), ("administrator", True)]
-)
-def test_who_corrects_and_withdraws_a_live_story(log_in, client, role, may):
-    user = log_in(role)
+EDITORS_DO = {
+    "live": {"publish", "return_to_author", "correct", "take_back_note", "withdraw", "hand_over"},
+    # To publish it while its time is to come is to schedule it anew, and written down so.
+    "scheduled": {"return_to_author", "schedule", "unschedule", "withdraw", "hand_over"},
+    "withdrawn": {"publish", "submit", "schedule", "hand_over"},
+}
+
+
+@pytest.mark.parametrize(("role", "readers"), list(product(ROLES, EDITORS_DO)))
+def test_who_does_what_to_a_story_that_readers_have_or_had(log_in, client, role, readers):
+    user, at = log_in(role), timezone.now()
     story = make_story(authors=[make_author(user=user)])
-    publish(story, by=None, at=timezone.now())
-    for verb in ("correct", "withdraw"):
-        client.post(reverse("admin:articles_story_verb", args=[story.pk, verb]), SENT[verb])
-        assert story.moves.filter(verb=verb, by=user).exists() == may
+    publish(story, by=None, at=at, go_live_at=at + HOUR if readers == "scheduled" else at)
+    sent = dict(SENT)
+    if readers != "scheduled":
+        note = correct(story, kind="correction", text="It was Monday.", by=None, at=at)
+        sent["take_back_note"] = {"public_note": note.pk, "reason": "No.", **SENT["correct"]}
+    if readers == "withdrawn":
+        withdraw(story, by=None, at=at, reason="in error")
+    may = EDITORS_DO[readers] if role in {"editor", "administrator"} else set()
+    if role == "author":
+        may = {"hand_over", "submit"} if readers == "withdrawn" else {"hand_over"}
+    done = {verb for verb in MOVES if _was_done(client, story, verb, sent.get(verb, {}), user)}
+    assert done == may
+
+
+def _was_done(client, story, verb, sent, user):
+    """Try it from the verb's page, and leave no trace."""
+    with transaction.atomic():
+        client.post(reverse("admin:articles_story_verb", args=[story.pk, verb]), sent)
+        done = story.moves.filter(verb=verb, by=user).exists()
+        transaction.set_rollback(True)
+    return done
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [("author", False), ("editor", False), ("administrator", True)]
+)
+def test_who_sends_post_again_that_failed(log_in, client, role, may):
+    log_in(role)
+    at = timezone.now()
+    fields = {"to": "anna@desk.example", "subject": "S", "made_at": at, "next_try_at": at}
+    lost = OutboxMessage.objects.create(**fields, gave_up_at=at)
+    sent = {"action": "send_again", "_selected_action": [lost.pk]}
+    client.post(reverse("admin:articles_outboxmessage_changelist"), sent)
+    assert OutboxMessage.objects.due(timezone.now()).exists() == may
 
 
 def test_an_author_cannot_publish_by_pressing_a_button_that_was_not_there(client, author):

@@ -166,8 +166,8 @@ class Killed(EmailBackend):
 
 
 def message(**fields):
-    fields = {"to": "anna@desk.example", "subject": "S", "text": "T"} | fields
-    return OutboxMessage.objects.create(made_at=NOW, next_try_at=NOW, **fields)
+    fields = {"to": "anna@desk.example", "subject": "S", "text": "T", "next_try_at": NOW} | fields
+    return OutboxMessage.objects.create(made_at=NOW, **fields)
 
 
 def send(at=NOW):
@@ -216,10 +216,33 @@ def test_what_may_be_out_is_never_sent_again_by_itself(settings):
         send()
     settings.EMAIL_BACKEND = backend
     assert send(NOW + timedelta(days=1)) == []
-    assert OutboxMessage.objects.stuck().count() == 1
+    assert not OutboxMessage.objects.stuck(NOW + timedelta(minutes=9)).exists()
+    assert OutboxMessage.objects.stuck(NOW + timedelta(minutes=10)).count() == 1
     with pytest.raises(SystemExit):
         call_command("send_due", stdout=StringIO(), stderr=(said := StringIO()))
     assert "may be out" in said.getvalue()
+
+
+def test_what_failed_is_sent_again_when_somebody_says_so(anna):
+    message(to="gone@desk.example", gave_up_at=NOW, tries=outbox.MOST_TRIES)
+    message(to="stuck@desk.example", sending_since=NOW)
+    message(to="now@desk.example", sending_since=LATER)
+    message(to="out@desk.example", sent_at=NOW)
+    message(to="later@desk.example", next_try_at=LATER + timedelta(days=1))
+    everything = OutboxMessage.objects.all()
+    with pytest.raises(NotPermitted):
+        outbox.send_again(everything, by=anna, at=LATER)
+    administrator = make_user("Administrators")
+    assert outbox.send_again(everything, by=administrator, at=LATER) == 2
+    assert send(LATER) == [("gone@desk.example", True), ("stuck@desk.example", True)]
+
+
+def test_the_command_sends_again_what_was_given_up():
+    message(gave_up_at=NOW)
+    call_command("send_due", stdout=(said := StringIO()))
+    assert said.getvalue() == "0 sent, 0 not.\n"
+    call_command("send_due", "--again", stdout=(said := StringIO()))
+    assert said.getvalue() == "1 sent, 0 not.\n"
 
 
 def test_the_command_says_what_it_sent():

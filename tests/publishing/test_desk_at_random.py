@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from articles import publishing, search
-from articles.models import AutosaveSlot, Edition, ReaderState, Story
+from articles.models import AutosaveSlot, Correction, Edition, ReaderState, Story
 from articles.publishing import (
     NotPermitted,
     NotPossible,
@@ -29,6 +29,7 @@ from articles.publishing.revisions import Conflict
 from tests.factories import NOW, make_story, make_user
 
 WORD = re.compile(r"\bword\d+\b")
+NOTE = re.compile(r"\bnote\d+\b")
 # Mostly those who may: what others may not is enumerated elsewhere.
 WHO = st.sampled_from(["anna", "boris", "anna", "boris", "author", "stranger"])
 EDITOR = st.sampled_from(["anna", "boris"])
@@ -56,6 +57,8 @@ class Desk(RuleBasedStateMachine):
         self.unsaved = {}  # who -> the word of a lost tab
         self.forms = {}  # who -> the version that an opened form is on
         self.given = None  # (words that readers were given, since when)
+        self.notes = 0
+        self.told = []  # the public notes that nobody has taken back
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -150,7 +153,7 @@ class Desk(RuleBasedStateMachine):
     def publishes(self, who, wait, major):
         when = self.now + wait if wait and not self.given else None
         is_live = self.fresh().reader_state(self.now) == ReaderState.LIVE
-        change = PublicNote("It was Tuesday.") if major and is_live else None
+        change = PublicNote(self._new_note()) if major and is_live else None
         edition = self._try(
             publishing.publish,
             self.story,
@@ -162,6 +165,7 @@ class Desk(RuleBasedStateMachine):
         if edition:
             story = self.fresh()
             self.given = (_words(story), story.published_at)
+            self.told += [change.text] if change else []
 
     @rule(who=EDITOR, data=st.data())
     def takes_away(self, who, data):
@@ -178,10 +182,36 @@ class Desk(RuleBasedStateMachine):
             self.given = None
 
     @precondition(lambda self: self.given)
-    @rule(who=EDITOR)
+    @rule(who=WHO)
     def corrects(self, who):
-        by = self.people[who]
-        self._try(publishing.correct, self.story, kind="correction", text="No.", by=by, at=self.now)
+        by, text = self.people[who], self._new_note()
+        made = self._try(
+            publishing.correct, self.story, kind="correction", text=text, by=by, at=self.now
+        )
+        if made:
+            self.told.append(text)
+
+    @precondition(lambda self: self.told)
+    @rule(who=WHO, data=st.data(), again=st.booleans())
+    def takes_a_note_back(self, who, data, again):
+        text = data.draw(st.sampled_from(self.told))
+        instead = PublicNote(self._new_note()) if again else None
+        self._try(
+            publishing.take_back_note,
+            self.story,
+            public_note=Correction.objects.get(text=text),
+            reason="It was wrong.",
+            instead=instead,
+            by=self.people[who],
+            at=self.now,
+        )
+        if Correction.objects.get(text=text).taken_back_at:
+            self.told.remove(text)
+            self.told += [instead.text] if instead else []
+
+    def _new_note(self):
+        self.notes += 1
+        return f"note{self.notes}"
 
     @rule(hours=HOURS)
     def waits(self, hours):
@@ -209,6 +239,15 @@ class Desk(RuleBasedStateMachine):
         unpublished = _words(self.fresh()) - words
         for word in sorted(unpublished)[:1]:
             assert not search.query(word, self.now).exists()
+
+    @invariant()
+    def readers_are_told_the_notes_that_stand_and_the_desk_keeps_the_others(self):
+        edition = Edition.objects.live(self.now).first()
+        if edition:
+            assert sorted(set(NOTE.findall(edition.page_html))) == sorted(self.told)
+        kept = set(Correction.objects.values_list("text", flat=True))
+        said = {move.details["said"] for move in self.story.moves.filter(verb="take_back_note")}
+        assert said | set(self.told) == kept
 
     @invariant()
     def no_word_is_lost(self):

@@ -1,5 +1,6 @@
 """What keeps a story from readers, what is worth another look, and where it is put right."""
 
+import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def report(story, **given):
     story = Story.objects.whole().get(pk=story.pk)
     found = preflight.report(story, at=NOW, **{"go_live_at": NOW} | given)
-    return [(problem.text, problem.anchor, problem.blocks) for problem in found]
+    return [(problem.text, (problem.field, problem.row), problem.blocks) for problem in found]
 
 
 def blocks(story, **given):
@@ -48,9 +49,9 @@ def test_each_finding_leads_to_its_place_on_the_form():
     use_picture(story, make_picture(), alt="", order=2)
     Story.objects.update(headline="", working_headline="Ships")
     assert report(story) == [
-        ("It has no headline.", "id_headline", True),
-        ("Picture 1 has no credit.", "id_picture_uses-0", True),
-        ("Picture 2 has no description.", "id_picture_uses-1", True),
+        ("It has no headline.", ("headline", 0), True),
+        ("Picture 1 has no credit.", ("picture_uses", 1), True),
+        ("Picture 2 has no description.", ("picture_uses", 2), True),
     ]
 
 
@@ -226,10 +227,62 @@ def test_links_never_asked_for_come_first_and_those_of_binned_drafts_never():
         "http://localhost:8000/",
         "ftp://example.org/",
         "http:///nowhere",
+        "http://[::ffff:127.0.0.1]/",
+        "http://224.0.0.1/",
+        "file:///etc/hostname",
     ],
 )
 def test_nothing_inside_our_own_network_is_ever_asked_for(url, monkeypatch):
-    monkeypatch.setattr(fetching, "_opener", lambda: pytest.fail("it was asked"))
+    connect = socket.create_connection
+    monkeypatch.setattr(socket, "create_connection", lambda *_: pytest.fail("it was asked"))
+    answer = fetching.ask(url)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    assert answer in {"The host is not on the public network.", "It is not a web address."}
+
+
+PUBLIC = "93.184.215.14"
+
+
+@pytest.fixture
+def internet(monkeypatch):
+    """Names that lead where the test says, one answer after the other; who was connected to."""
+    names, connected, far_ends = {"inside.example": ["10.0.0.1"]}, [], []
+
+    def look_up(host, port, **_):
+        answers = names[host]
+        return [(2, 1, 6, "", (answers.pop(0) if len(answers) > 1 else answers[0], port))]
+
+    def connect(address, timeout):
+        connected.append(address)
+        ours, theirs = socket.socketpair()
+        theirs.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://inside.example/\r\n\r\n")
+        theirs.shutdown(socket.SHUT_WR)
+        far_ends.append(theirs)
+        return ours
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    yield names, connected
+    for theirs in far_ends:
+        theirs.close()
+
+
+def test_a_name_that_says_something_else_the_second_time_leads_nowhere_else(internet):
+    names, connected = internet
+    names["rebound.example"] = [PUBLIC, "127.0.0.1"]
+    fetching.ask("http://rebound.example/")
+    assert connected == [(PUBLIC, 80)]
+
+
+def test_who_answers_cannot_lead_into_our_own_network(internet):
+    names, connected = internet
+    names["fine.example"] = [PUBLIC]
+    assert fetching.ask("http://fine.example/") == "The host is not on the public network."
+    assert connected == [(PUBLIC, 80)]
+
+
+def test_a_host_with_one_private_address_among_others_is_not_asked(monkeypatch):
+    both = [(2, 1, 6, "", (address, 80)) for address in (PUBLIC, "192.168.1.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: both)
     with pytest.raises(fetching.NotPublic):
-        fetching.check_public(url)
-    assert not fetching.ask(url).isdecimal()
+        fetching.public_addresses("mixed.example", 80)

@@ -12,6 +12,7 @@ from articles.publishing import (
     publish,
     revisions,
     schedule,
+    take_back_note,
     unschedule,
     withdraw,
 )
@@ -107,6 +108,59 @@ def test_the_public_list_has_what_readers_can_look_up_the_newest_first():
         correct(story, kind="correction", text=str(minutes), by=None, at=at)
     withdraw(gone, by=None, at=LATER, reason="in error")
     assert [note.text for note in Correction.objects.public(LATER)] == ["1", "0"]
+
+
+def test_a_note_that_was_itself_wrong_is_taken_back_and_what_it_said_is_kept(client):
+    editor = make_user("Editors")
+    story = make_edition(headline="Ships").story
+    wrong = correct(story, kind="correction", text="It was Tuesday.", by=editor, at=NOW)
+    correct(story, kind="correction", text="Two ships.", by=editor, at=NOW)
+    take_back_note(story, public_note=wrong, reason=" The port log. ", by=editor, at=LATER)
+    for address in ("/stories/ships/", "/corrections/"):
+        page = client.get(address).text
+        assert "Tuesday" not in page and "Two ships." in page
+    wrong.refresh_from_db()
+    assert (wrong.text, wrong.taken_back_by, wrong.taken_back_at) == (
+        "It was Tuesday.",
+        editor,
+        LATER,
+    )
+    move = story.moves.first()
+    assert (move.verb, move.by, move.note) == ("take_back_note", editor, "The port log.")
+    assert move.details == {"said": "It was Tuesday."}
+
+
+def test_readers_are_told_something_else_in_place_of_a_wrong_note():
+    story = make_edition().story
+    wrong = correct(story, kind="correction", text="It was Tuesday.", by=None, at=NOW)
+    instead = PublicNote("It was Monday all along.", "clarification", "foot")
+    take_back_note(story, public_note=wrong, reason="Mixed up.", instead=instead, by=None, at=LATER)
+    edition = Edition.objects.get()
+    assert "Monday all along" in edition.page_html and "Tuesday" not in edition.page_html
+    assert "Tuesday" not in edition.head_html
+    assert [(note.text, note.at) for note in Correction.objects.public(LATER)] == [
+        ("It was Monday all along.", LATER)
+    ]
+    assert story.moves.first().details["instead"] == "It was Monday all along."
+
+
+def test_what_readers_are_not_told_is_not_taken_back():
+    story, other = make_edition().story, make_edition().story
+    note = correct(story, kind="correction", text="It was Tuesday.", by=None, at=NOW)
+    for where, why in ((other, "Mixed up."), (story, "  ")):
+        with pytest.raises(NotPossible):
+            take_back_note(where, public_note=note, reason=why, by=None, at=NOW)
+    take_back_note(story, public_note=note, reason="Mixed up.", by=None, at=NOW)
+    with pytest.raises(NotPossible, match="not told this any more"):
+        take_back_note(story, public_note=note, reason="Twice.", by=None, at=NOW)
+
+
+def test_a_note_that_was_taken_back_does_not_come_again_with_the_next_edition():
+    story = make_edition().story
+    note = correct(story, kind="correction", text="It was Tuesday.", by=None, at=NOW)
+    take_back_note(story, public_note=note, reason="Mixed up.", by=None, at=NOW)
+    withdraw(story, by=None, at=NOW, reason="in error")
+    assert "Tuesday" not in publish(story, by=None, at=LATER).page_html
 
 
 # Schedules.

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from articles import publishing
 from articles.models import (
+    Correction,
     Edition,
     ReaderState,
     Status,
@@ -34,6 +35,7 @@ VERBS = {
     "schedule": EDITORS,
     "unschedule": EDITORS,
     "correct": EDITORS,
+    "take_back_note": EDITORS,
     "withdraw": EDITORS,
     "hand_over": OWN,
     "put_in_bin": OWN,
@@ -51,6 +53,7 @@ READERS = {
     "schedule": {"not_published", "scheduled", "withdrawn"},
     "unschedule": {"scheduled"},
     "correct": {"live"},
+    "take_back_note": {"live"},
     "withdraw": {"live", "scheduled"},
     "put_in_bin": {"not_published"},
 }
@@ -85,8 +88,18 @@ def do(verb, story, by):
         "schedule": {"go_live_at": NOW + HOUR},
         "correct": {"kind": "correction", "text": "It was Tuesday."},
         "hand_over": {"to": None},
+        "take_back_note": {"reason": "It was Monday.", "public_note": _note_on(story)},
     }.get(verb, {})
     getattr(publishing, verb)(story, **given, by=by, at=NOW)
+
+
+def _note_on(story):
+    """Return a public note on what readers have; one of nothing, where they have nothing."""
+    edition = Edition.objects.live(NOW).filter(story=story).first()
+    note = Correction(edition=edition, kind="correction", text="It was Tuesday.", at=NOW)
+    if edition:
+        note.save()
+    return note
 
 
 def bring_to(story, readers):

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from articles.publishing import correct, withdraw
+from articles.models import Edition, Story
+from articles.publishing import correct, publish, withdraw
 from tests.factories import NOW, make_edition
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +54,50 @@ def test_a_withdrawn_story_takes_its_corrections_with_it(client):
     assert notes(client.get("/corrections/")) == []
 
 
+def test_a_story_taken_back_in_public_is_listed_with_the_reason(client):
+    for name in ("Told", "Quiet", "Legal", "Merged", "Never live", "Back again"):
+        make_edition(headline=name)
+    stories = {story.headline: story for story in Story.objects.all()}
+    public = {"by": None, "at": NOW, "public": True}
+    withdraw(stories["Told"], reason="The interview was made up.", **public)
+    withdraw(stories["Quiet"], reason="A quiet reason.", by=None, at=NOW)
+    withdraw(stories["Legal"], reason="A court said so.", kind="legal", **public)
+    withdraw(stories["Back again"], reason="By mistake.", **public)
+    withdraw(stories["Merged"], reason="Same.", kind="merged", into=stories["Never live"], **public)
+    publish(stories["Back again"], by=None, at=NOW)
+    withdraw(stories["Never live"], reason="Not this.", **public)
+    Edition.objects.filter(headline="Never live").update(published_at=NOW + timedelta(days=1))
+    page = client.get("/corrections/").text
+    assert '<a href="/stories/told/">Told</a>' in page
+    assert re.findall(r"<p>(.*\.)</p>\s*</div>", page) == [
+        "A court said so.",
+        "The interview was made up.",
+    ]
+    assert "/stories/legal/" not in page and "Legal" not in page
+
+
+def test_show_more_leads_through_notes_and_withdrawals_of_one_moment(client):
+    story = make_edition().story
+    for n in range(30):
+        correct(story, kind="correction", text=f"Note {n}", by=None, at=NOW)
+        withdraw(make_edition().story, reason=f"Note {n + 100}", by=None, at=NOW, public=True)
+    seen, address = [], "/corrections/"
+    while address:
+        response = client.get(address)
+        seen += notes(response)
+        more = re.search(r'href="([^"]*)" data-show-more', response.text)
+        address = more and more[1]
+    assert len(seen) == 60
+    assert sorted(seen) == sorted(f"Note {n + m}" for n in range(30) for m in (0, 100))
+
+
 def test_a_place_that_the_list_does_not_have_is_not_found(client):
     assert client.get("/corrections/", {"before": "x"}).status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_corrections_cost_three_queries(client, number, django_assert_num_queries):
+def test_corrections_cost_four_queries(client, number, django_assert_num_queries):
     make_notes(number)
-    with django_assert_num_queries(3):
+    withdraw(make_edition().story, reason="Wrong.", by=None, at=NOW, public=True)
+    with django_assert_num_queries(4):
         client.get("/corrections/")

@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from articles.models import OutboxMessage
@@ -13,18 +13,31 @@ from articles.publishing import outbox
 class Command(BaseCommand):
     help = "Send the desk's e-mails that are due. Ends with 1 if any could not be handed over."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--again",
+            action="store_true",
+            help="also those that were given up, and those that were begun and never ended: "
+            "these may come a second time",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        at = timezone.now()
+        if options["again"]:
+            outbox.send_again(OutboxMessage.objects.all(), by=None, at=at)
         sent = failed = 0
-        for message in outbox.send_due(at=timezone.now()):
+        for message in outbox.send_due(at=at):
             if message.sent_at:
                 sent += 1
                 continue
             failed += 1
             then = "given up" if message.gave_up_at else "to be tried again"
             self.stderr.write(f"{message.to}: {message.error} ({then})")
-        for message in OutboxMessage.objects.stuck():
+        for message in OutboxMessage.objects.stuck(at):
             failed += 1
-            self.stderr.write(f"{message.to}: begun and never ended, so it may be out. Look at it.")
+            self.stderr.write(
+                f"{message.to}: begun and never ended, so it may be out. --again sends it again."
+            )
         self.stdout.write(f"{sent:,} sent, {failed:,} not.")
         if failed:
             sys.exit(1)

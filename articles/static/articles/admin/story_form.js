@@ -3,27 +3,31 @@
 {
   const form = () => document.getElementById("story_form")
 
-  function goToText(event) {
-    const link = event.target.closest('a[href="#id_body"]')
-    const text = document.querySelector(".prose-editor .ProseMirror")
-    if (!link || !text) return
-    event.preventDefault()
-    text.focus()
+  // Go to the place that an address names: the text has its editor before it, and other places
+  // may be in a part that is folded away. Say whether somebody is there now.
+  function go(hash) {
+    if (!/^#id_/.test(hash)) return false
+    const text = hash === "#id_body" && document.querySelector(".prose-editor .ProseMirror")
+    if (text) {
+      text.scrollIntoView({ block: "center" })
+      text.focus()
+      return true
+    }
+    const part = document.querySelector(hash)?.closest("details")
+    if (part) part.open = true
+    return false
   }
 
   // What was typed and not saved is not left behind without a question.
   let isChanged = false
   let isSent = false
 
-  // A place in a part that is folded away.
-  function unfold(event) {
+  document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#id_"]')
-    const part = link && document.querySelector(link.hash)?.closest("details")
-    if (part) part.open = true
-  }
-
-  document.addEventListener("click", goToText)
-  document.addEventListener("click", unfold)
+    if (link && go(link.hash)) event.preventDefault()
+  })
+  // From the page of a verb one comes to a place, too; the editor is made while the page loads.
+  window.addEventListener("load", () => setTimeout(() => go(location.hash)))
   document.addEventListener("DOMContentLoaded", () => {
     if (!form()) return
     form().addEventListener("input", () => { isChanged = true })
