@@ -15,6 +15,7 @@ from articles.models import Edition, Move, SourceDocument, Status, Story, Twin
 # The navigation: a room with one noun is a link, one with several opens.
 ROOMS = (
     (_("Stories"), ["Story"]),
+    (_("Front page"), ["Arrangement"]),
     (_("Pictures"), ["Picture"]),
     (_("Imports"), ["SourceDocument", "ImportRun", "KnownFurniture"]),
     (_("People"), ["Author", "Editor", "User", "Group"]),

@@ -46,6 +46,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             withdrawn_kind=WithdrawalKind.MERGED
         )
 
+    def standing(self) -> "EditionQuerySet":
+        """What readers have or are to get: all that is not withdrawn."""
+        return self.filter(_LIVE_CANDIDATE)
+
     def in_section(self, section: Any) -> "EditionQuerySet":
         return self.filter(section=section)
 

@@ -38,8 +38,31 @@ def countdown(go_live_at: datetime, *, at: datetime, zone: ZoneInfo) -> str:
     return _("goes live in %(wait)s, %(time)s %(place)s time") % {
         "wait": _wait(go_live_at - at),
         "time": _clock(go_live_at.astimezone(zone), at.astimezone(zone)),
-        "place": zone.key.rpartition("/")[2].replace("_", " "),
+        "place": _place(zone),
     }
+
+
+def span(start: datetime | None, end: datetime | None, *, at: datetime, zone: ZoneInfo) -> str:
+    """Return from when until when, as 'from 16:00 until 18:00 Kyiv time'; '' for always.
+
+    A start that is over says nothing any more.
+    """
+    here = at.astimezone(zone)
+    start = start if start and start.astimezone(UTC) > at.astimezone(UTC) else None
+    values = {
+        "start": _clock(start.astimezone(zone), here) if start else "",
+        "end": _clock(end.astimezone(zone), here) if end else "",
+        "place": _place(zone),
+    }
+    if start and end:
+        return _("from %(start)s until %(end)s %(place)s time") % values
+    if start:
+        return _("from %(start)s %(place)s time") % values
+    return _("until %(end)s %(place)s time") % values if end else ""
+
+
+def _place(zone: ZoneInfo) -> str:
+    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def _wait(wait: timedelta) -> str:

@@ -3,6 +3,8 @@
 from itertools import chain
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import structured_data
@@ -34,8 +36,10 @@ def front_page(request):
     return _front(request, at, newest, **around)
 
 
-def preview(request, pins, at):
+def preview(pins, at):
     """Return the page as readers would have it at time `at` with these pins; nothing is kept."""
+    request = HttpRequest()
+    request.path = reverse("front_page")
     newest = _newest(at)
     pinned = arranged.showing(pins, at)
     return _front(request, at, newest, **_around_the_newest(newest, at, pinned))
