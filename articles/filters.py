@@ -19,6 +19,18 @@ DAYS = [MinValueValidator(FIRST_DAY), MaxValueValidator(date(LAST_YEAR, 1, 1))]
 BY_DATE = "date"
 
 
+class DayInput(forms.DateInput):
+    """A day. What is none is not shown again: no browser takes it, and the form says why."""
+
+    input_type = "date"
+
+    def format_value(self, value):
+        try:
+            return date.fromisoformat(super().format_value(value) or "").isoformat()
+        except ValueError:
+            return None
+
+
 class YearFilter(django_filters.Filter):
     field_class = forms.IntegerField
 
@@ -45,13 +57,13 @@ class StoryFilter(django_filters.FilterSet):
         label=_("From"),
         method="from_day",
         validators=DAYS,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput,
     )
     until = django_filters.DateFilter(
         label=_("To"),
         method="to_day",
         validators=DAYS,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput,
     )
     section = django_filters.CharFilter(label=_("Section"), method="at", max_length=LONGEST)
     topic = django_filters.CharFilter(label=_("Topic"), method="at", max_length=LONGEST)

@@ -125,6 +125,21 @@ def test_a_photograph_stands_upright_and_does_not_say_where_it_was_taken():
     assert not made.getexif()
 
 
+@pytest.mark.parametrize(
+    ("orientation", "size"), [(1, (200, 100)), (3, (200, 100)), (6, (100, 200))]
+)
+def test_a_photograph_has_the_width_and_height_it_is_shown_with(orientation, size):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    photo = ContentFile(drawn(200, 100, form="JPEG", exif=exif), "photo.jpg")
+    picture = Picture.objects.create(title="Pier", file=photo)
+    assert (picture.width, picture.height) == size
+    known = Picture.objects.get()
+    assert (known.width, known.height) == size
+    made = opened(shelf.rendition(known, sizes.size(known, "80") or sizes.Size(*size), "80", "jpg"))
+    assert made.size == size
+
+
 @pytest.mark.parametrize("data", [b"", b"not a picture", drawn(9, 9)[:40]])
 def test_what_is_no_picture_is_unreadable(data):
     with pytest.raises(encode.Unreadable):

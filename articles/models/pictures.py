@@ -2,9 +2,16 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.db import models
+from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext_lazy as _
+from PIL import ExifTags, Image
+
+# A camera held upright writes the picture lying down, and says how it is to be turned: these
+# four of the eight ways make its width its height.
+_TURNED = frozenset({5, 6, 7, 8})
 
 
 def new_key() -> str:
@@ -24,11 +31,50 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         return self.exclude(revoked_at__isnull=False, revoked_at__lte=at)
 
 
+class UprightFile(ImageFieldFile):
+    """A picture file whose width and height are those of the picture as it is shown."""
+
+    _dimensions_cache: tuple[int | None, int | None]
+
+    def _get_image_dimensions(self) -> tuple[int | None, int | None]:
+        if not hasattr(self, "_dimensions_cache"):
+            was_closed = self.closed
+            self.open()
+            position = self.tell()
+            self.seek(0)
+            self._dimensions_cache = _upright_size(self)
+            if was_closed:
+                self.close()
+            else:
+                self.seek(position)
+        return self._dimensions_cache
+
+
+def _upright_size(file: Any) -> tuple[int | None, int | None]:
+    try:
+        with Image.open(file) as image:
+            width, height = image.size
+            turned = image.getexif().get(ExifTags.Base.Orientation) in _TURNED
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None, None  # no picture, or none that can be opened: the form says so
+    return (height, width) if turned else (width, height)
+
+
+class UprightField(models.ImageField):
+    """A picture; for the database, and so for migrations, one like any other."""
+
+    attr_class = UprightFile
+
+    def deconstruct(self) -> Any:
+        name, _path, arguments, keywords = super().deconstruct()
+        return name, "django.db.models.ImageField", arguments, keywords
+
+
 class Picture(models.Model):
     """A picture file. Caption and credit here are what a new use starts with."""
 
     key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
-    file = models.ImageField(
+    file = UprightField(
         _("file"), upload_to="pictures/%Y/%m/", width_field="width", height_field="height"
     )
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)

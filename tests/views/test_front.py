@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from articles.caching import STAMP
 from articles.models import Banner, Campaign, Section
-from articles.publishing import correct
+from articles.publishing import correct, publish
 from articles.views.front import arrange
-from tests.factories import NOW, make_author, make_edition
+from tests.factories import NOW, make_author, make_edition, make_picture, make_story, use_picture
 
 pytestmark = pytest.mark.django_db
 
 
 def headlines(response):
-    return re.findall(r'<h3 class="story-card-headline">\s*<a [^>]*>([^<]*)<', response.text)
+    return re.findall(r'<h3 class="story-card-headline[^"]*">\s*<a [^>]*>([^<]*)<', response.text)
 
 
 def make_editions(number):
@@ -206,3 +206,17 @@ def test_a_reader_who_has_the_page_already_is_told_so(client):
 
 def test_nothing_can_be_sent_to_a_page(client):
     assert client.post("/").status_code == 405
+
+
+def test_the_picture_of_the_lead_is_asked_for_first_and_alone(client):
+    for number in range(9):
+        story = make_story(headline=f"S {number}")
+        use_picture(story, make_picture())
+        publish(story, by=None, at=NOW)
+    pictures = re.findall(r'<img(?:"[^"]*"|[^">])*>', client.get("/").text)
+    assert len(pictures) == 9
+    at_once = [picture for picture in pictures if 'loading="lazy"' not in picture]
+    assert at_once == [picture for picture in pictures if 'fetchpriority="high"' in picture]
+    assert at_once == pictures[:1]
+    assert "auto" not in at_once[0]
+    assert all(re.search(r'width="\d+"\s+height="\d+"', picture) for picture in pictures)
