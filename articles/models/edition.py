@@ -179,6 +179,13 @@ class Edition(models.Model):
                 condition=_LIVE_CANDIDATE,
                 name="edition_live_in_section",
             ),
+            # Few and soon none: those that `publishing.shown.catch_up` is to come to.
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(template_stamp=""),
+                name="edition_waiting",
+            ),
             models.Index(
                 F("withdrawn_at").desc(), condition=~_LIVE_CANDIDATE, name="edition_withdrawn"
             ),

@@ -84,6 +84,11 @@ def current(kept: dict[str, Any], at: datetime) -> dict[str, Any]:
     return kept | {"head_html": edition.head_html, "page_html": unmarked(edition.page_html)}
 
 
+def mark_until(time: datetime) -> str:
+    """Return the mark that stands before a page that is for readers until `time`."""
+    return f"<!-- until {time.isoformat()} -->\n"
+
+
 def unmarked(page_html: str) -> str:
     """Return a page that was just made, as readers have it."""
     return _UNTIL.sub("", page_html, count=1)
@@ -136,7 +141,7 @@ class _Neighbours:
             *(self.coming.get(slug) for slug in content.get("related", ())),
         ]
         first = min((time for time in times if time), default=None)
-        return f"<!-- until {first.isoformat()} -->\n" if first else ""
+        return mark_until(first) if first else ""
 
 
 def _stories_by_slug(slugs: set[str]) -> dict[str, int]:

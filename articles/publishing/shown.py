@@ -4,17 +4,21 @@ Sections, topics, authors and pictures stand on the pages of stories, which are 
 banners and campaigns stand on every page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import Model, Q
+from django.db import transaction
+from django.db.models import Model, Q, Value
+from django.db.models.functions import Concat
 
 from articles import search
 from articles.models import Author, Edition, Picture, Section, Topic
 
 from . import editions
+from .pages import mark_until
 
 AT_ONCE = 200
+WAITING = ""  # the stamp of an edition whose page and card are to be made anew
 
 
 def pages_with(thing: Model) -> list[int]:
@@ -39,10 +43,29 @@ def pages_with(thing: Model) -> list[int]:
 def follow(pages: Sequence[int], *, at: datetime) -> None:
     """Make the pages of these editions anew, after something they show has changed.
 
-    Their names are searched too. The first `AT_ONCE` of them follow now; the others wait for
-    ``rebuild_editions``, which finds them by their stamp, and for ``rebuild_search``.
+    The first `AT_ONCE` of them follow now. The others are marked: at its address each is made
+    anew for whoever asks, and with its card and what is searched of it when `catch_up` comes to
+    it, which any process may call.
     """
-    Edition.objects.filter(pk__in=pages[AT_ONCE:]).update(template_stamp="")
-    at_once = Edition.objects.filter(pk__in=pages[:AT_ONCE])
-    editions.refresh(at_once, at=at)
-    search.index(at_once)
+    for start in range(AT_ONCE, len(pages), AT_ONCE):
+        later = Edition.objects.filter(pk__in=pages[start : start + AT_ONCE])
+        later.update(template_stamp=WAITING, page_html=Concat(Value(mark_until(at)), "page_html"))
+    _make_anew(pages[:AT_ONCE], at)
+
+
+def catch_up(*, at: datetime) -> Iterator[int]:
+    """Make the pages that wait anew, the newest first; yield how many after each batch.
+
+    Whoever is stopped leaves the rest to the next, and two at once do no harm.
+    """
+    waiting = Edition.objects.filter(template_stamp=WAITING).newest_first()
+    while keys := list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            _make_anew(keys, at)
+        yield len(keys)
+
+
+def _make_anew(keys: Sequence[int], at: datetime) -> None:
+    found = Edition.objects.filter(pk__in=keys)
+    editions.refresh(found, at=at)
+    search.index(found)

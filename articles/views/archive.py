@@ -1,13 +1,13 @@
 """Everything published, by year, month and day of the publication's calendar."""
 
-from calendar import monthrange
+from calendar import Calendar, monthrange
 from datetime import date, timedelta
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dates import MONTHS
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -31,7 +31,7 @@ def archive(request):
 def archive_year(request, year):
     at = timezone.now()
     start = _day_or_404(year, 1, 1, at)
-    parts = [
+    months = [
         {
             "name": MONTHS[month],
             "url": reverse("archive_month", args=[year, month])
@@ -46,9 +46,7 @@ def archive_year(request, year):
         start,
         date(year + 1, 1, 1),
         name=str(year),
-        parts=parts,
-        parts_label=_("Months"),
-        parts_class="months",
+        months=months,
     )
 
 
@@ -59,22 +57,14 @@ def archive_month(request, year, month):
     zone = timezone.get_default_timezone()
     written = _between(at, start, end).datetimes("published_at", "day", tzinfo=zone)
     days = {moment.day for moment in written}
-    parts = [
-        {
-            "name": day,
-            "url": reverse("archive_day", args=[year, month, day]) if day in days else "",
-        }
-        for day in range(1, monthrange(year, month)[1] + 1)
-    ]
     return _period(
         request,
         at,
         start,
         end,
         name=date_format(start, pgettext("month of the archive", "F Y")),
-        parts=parts,
-        parts_label=_("Days"),
-        parts_class="days",
+        weekdays=[{"name": WEEKDAYS[day], "short": WEEKDAYS_ABBR[day]} for day in _week()],
+        weeks=_weeks(start, days),
         trail=[(str(year), reverse("archive_year", args=[year]))],
     )
 
@@ -93,6 +83,33 @@ def archive_day(request, year, month, day):
             (str(MONTHS[month]), reverse("archive_month", args=[year, month])),
         ],
     )
+
+
+def _week():
+    """Return the days of a week, Monday being 0, in the order of the publication's calendars."""
+    first = get_format("FIRST_DAY_OF_WEEK") - 1  # there, Sunday is 0
+    return [(first + day) % 7 for day in range(7)]
+
+
+def _weeks(first, days):
+    """Return the month of the day `first` as weeks of {number, url}, with links to `days`.
+
+    Days of other months are {}.
+    """
+    return [
+        [
+            {
+                "number": day,
+                "url": reverse("archive_day", args=[first.year, first.month, day])
+                if day in days
+                else "",
+            }
+            if day
+            else {}
+            for day in week
+        ]
+        for week in Calendar(_week()[0]).monthdayscalendar(first.year, first.month)
+    ]
 
 
 def _period(request, at, start, end, *, trail=(), **context):

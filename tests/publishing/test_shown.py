@@ -1,6 +1,7 @@
 """Readers' pages follow what they show, when the desk changes it."""
 
 import pytest
+from django.core.management import call_command
 
 from articles import search
 from articles.models import Banner, Campaign, Edition, Picture, Section, Site, Topic
@@ -49,17 +50,34 @@ def test_a_picture_is_found_as_long_as_readers_have_it(story):
     assert shown.pages_with(Picture.objects.get(key="pier")) == []
 
 
-def test_those_that_do_not_follow_at_once_wait_for_the_command(story, monkeypatch):
+def test_no_page_shows_an_old_name_and_cards_follow_soon(story, client, monkeypatch):
     monkeypatch.setattr(shown, "AT_ONCE", 1)
     section = story.section
-    older = make_edition(section=section, published_at=NOW.replace(year=2020))
+    for year in (2019, 2020, 2021):
+        older = make_edition(section=section, published_at=NOW.replace(year=year))
     Section.objects.filter(pk=section.pk).update(name="Harbours")
     shown.follow(shown.pages_with(section), at=NOW)
-    older.refresh_from_db()
-    story.edition.refresh_from_db()
-    assert "Harbours" in story.edition.page_html
-    assert "Harbours" not in older.page_html
-    assert older.template_stamp != pages.template_stamp() == story.edition.template_stamp
+    assert "Harbours" in Edition.objects.get(story=story).card_html
+    page = client.get(older.get_absolute_url()).text
+    assert "Harbours" in page and "Ports" not in page.replace("Sports", "")
+    assert "until" not in page
+    assert "Ports" in Edition.objects.get(pk=older.pk).card_html
+    call_command("send_due")
+    assert not Edition.objects.exclude(template_stamp=pages.template_stamp())
+    assert not Edition.objects.filter(card_html__contains=">Ports<")
+    assert sum(shown.catch_up(at=NOW)) == 0
+
+
+def test_a_new_name_is_searched_when_the_page_has_followed(story, monkeypatch):
+    monkeypatch.setattr(shown, "AT_ONCE", 1)
+    topic = story.topics.get()
+    make_edition(topics=["Grain"], published_at=NOW.replace(year=2026))
+    topic.name = "Wheat"
+    topic.save()
+    shown.follow(shown.pages_with(topic), at=NOW)
+    assert list(search.query("Wheat", NOW)) == []
+    assert sum(shown.catch_up(at=NOW)) == 1
+    assert list(search.query("Wheat", NOW)) == [story.edition]
 
 
 def test_what_the_desk_saves_readers_have(story, client):

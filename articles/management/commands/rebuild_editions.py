@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from articles.models import Edition
-from articles.publishing import editions, pages
+from articles.publishing import editions, pages, shown
 
 
 class Command(BaseCommand):
@@ -16,8 +16,9 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="all of them, changed or not")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        waited = sum(shown.catch_up(at=timezone.now()))
         stale = Edition.objects.order_by("pk")
         if not options["all"]:
             stale = stale.exclude(template_stamp=pages.template_stamp())
-        done = editions.refresh(stale, at=timezone.now())
+        done = waited + editions.refresh(stale, at=timezone.now())
         self.stdout.write(f"{done:,} editions made anew.")

@@ -1,17 +1,27 @@
-"""``send_due``: hand over the e-mails that are due. A timer runs it every minute or so."""
+"""``send_due``: hand over the e-mails that are due, and make pages anew that wait for it.
+
+A timer runs it every minute or so.
+"""
 
 import sys
+import time
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from articles.models import OutboxMessage
-from articles.publishing import outbox
+from articles.publishing import outbox, shown
+
+MOST_SECONDS = 40  # for pages, of the minute until the next run
 
 
 class Command(BaseCommand):
-    help = "Send the desk's e-mails that are due. Ends with 1 if any could not be handed over."
+    help = (
+        "Send the desk's e-mails that are due, and make the pages anew that show what was renamed. "
+        "Ends with 1 if any e-mail could not be handed over."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -25,6 +35,13 @@ class Command(BaseCommand):
         at = timezone.now()
         if options["again"]:
             outbox.send_again(OutboxMessage.objects.all(), by=None, at=at)
+        failed = self._send(at)
+        self._catch_up(at)
+        if failed:
+            sys.exit(1)
+
+    def _send(self, at: datetime) -> int:
+        """Send what is due and return how many are not sent."""
         sent = failed = 0
         for message in outbox.send_due(at=at):
             if message.sent_at:
@@ -39,5 +56,14 @@ class Command(BaseCommand):
                 f"{message.to}: begun and never ended, so it may be out. --again sends it again."
             )
         self.stdout.write(f"{sent:,} sent, {failed:,} not.")
-        if failed:
-            sys.exit(1)
+        return failed
+
+    def _catch_up(self, at: datetime) -> None:
+        end = time.monotonic() + MOST_SECONDS
+        done = 0
+        for number in shown.catch_up(at=at):
+            done += number
+            if time.monotonic() > end:
+                break
+        if done:
+            self.stdout.write(f"{done:,} pages made anew.")
