@@ -1,7 +1,7 @@
 """The addresses of what readers get."""
 
 from django.urls import path, register_converter
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from articles import caching, feeds, sitemaps
 from articles.filters import StoryFilter
@@ -73,8 +73,8 @@ PARAMETERS = frozenset({"before", "after", "page", "text", *StoryFilter.base_fil
 
 
 def page(route, view, name, **fixed):
-    """A page to read: the same for everybody, and who has it already is told so."""
-    return path(route, caching.public(conditional_page(require_safe(view))), fixed, name=name)
+    """A page to read: the same for everybody."""
+    return path(route, caching.public(require_safe(view)), fixed, name=name)
 
 
 def picture(route, view, name):

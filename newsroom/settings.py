@@ -61,7 +61,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "django.contrib.sitemaps",
     # Before staticfiles: `runserver` hands out static files as the server in production does.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",

@@ -9,8 +9,8 @@ Whoever changes what readers get calls ``site_changed`` in the same transaction.
 """
 
 from .freshness import Freshness, forget, site_changed
-from .headers import CACHE_CONTROL, may_be_kept, public
-from .layer import STAMP, Layer
+from .headers import CACHE_CONTROL, STAMP, may_be_kept, public
+from .layer import Layer
 
 __all__ = [
     "CACHE_CONTROL",

@@ -7,16 +7,13 @@ from django.conf import settings
 
 from . import freshness
 from .freshness import Freshness, Stamp
-from .headers import STATUSES
+from .headers import STAMP, STATUSES
 from .pages import Headers, Page, Pages
 from .queries import Encodings, normal
 
 Environ = dict[str, Any]
 Application = Callable[..., Iterable[bytes]]
 
-# What a view finds in the request: an object that is another one when the site has changed. Not
-# there for requests that are Django's alone.
-STAMP = "articles.stamp"
 MEMORY = 64 * 2**20  # bytes, in each process
 LARGEST = 2**20  # bytes; what is larger is not kept
 # Seconds. Guards against what no version knows of, such as rows changed by hand.

@@ -54,10 +54,21 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(section=section)
 
     def about(self, topic: Any) -> "EditionQuerySet":
-        return self.filter(edition_topics__topic=topic)
+        return self.filter(edition_topics__topic=topic)._in_order_of("edition_topics")
 
     def by(self, author: Any) -> "EditionQuerySet":
-        return self.filter(edition_authors__author=author)
+        return self.filter(edition_authors__author=author)._in_order_of("edition_authors")
+
+    def _in_order_of(self, relation: str) -> "EditionQuerySet":
+        # These tables carry the order of feeds, and an index that has it: of all that a topic
+        # ever had, only what is shown is read.
+        time, key = F(f"{relation}__published_at"), F(f"{relation}__edition")
+        return self.alias(feed_time=time, feed_pk=key)
+
+    @property
+    def _order(self) -> tuple[str, str]:
+        own = ("published_at", "pk")
+        return ("feed_time", "feed_pk") if "feed_time" in self.query.annotations else own
 
     def pinned(self, pins: Any) -> "EditionQuerySet":
         """Those that `pins` hold on top of the front page, each with its `slot`."""
@@ -72,33 +83,34 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def newest_first(self) -> "EditionQuerySet":
         """The order of every feed; with `older_than` a keyset."""
-        return self.order_by("-published_at", "-pk")
+        return self.order_by(*(f"-{name}" for name in self._order))
 
     def older_than(self, published_at: datetime, pk: int) -> "EditionQuerySet":
         """What comes after the edition (published_at, pk) in `newest_first`.
 
         Said as a bound and an exception, so that the index is entered at the bound.
         """
-        return self.filter(published_at__lte=published_at).exclude(
-            published_at=published_at, pk__gte=pk
+        time, key = self._order
+        return self.filter(**{f"{time}__lte": published_at}).exclude(
+            **{time: published_at, f"{key}__gte": pk}
         )
 
-    def cards(self) -> "EditionQuerySet":
-        """Only what a list shows: the finished card, and what it is sorted by."""
-        return self.only("pk", "card_html", "published_at")
+    def cards(self) -> Any:
+        """Only what a list shows, as named rows: the finished card, and what it is sorted by."""
+        return self.values_list("pk", "card_html", "published_at", named=True)
 
-    def feed_items(self) -> "EditionQuerySet":
-        """What feeds tell of a story, in two queries."""
-        heavy = ("body", "content", "head_html", "page_html", "card_html")
-        return self.select_related("section").prefetch_related("topics").defer(*heavy)
+    def feed_items(self) -> Any:
+        """What feeds tell of a story, as named rows."""
+        told = ("pk", "slug", "published_at", "updated_at", "headline", "byline", "standfirst")
+        return self.values_list(*told, "section__name", "text", "body", named=True)
 
     def pages(self) -> Any:
-        """Only what the page of a story shows, as dicts: the finished page, and its head.
+        """Only what the page of a story shows, as named rows: the finished page, and its head.
 
         In no order, for there is one for each slug.
         """
         shown = ("pk", "headline", "standfirst", "section", "head_html", "page_html")
-        return self.order_by().values(*shown)
+        return self.order_by().values_list(*shown, named=True)
 
 
 class Edition(models.Model):

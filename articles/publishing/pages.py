@@ -68,20 +68,20 @@ def render(editions: Sequence[Edition], at: datetime) -> None:
             edition.template_stamp = template_stamp()
 
 
-def current(kept: dict[str, Any], at: datetime) -> dict[str, Any]:
+def current(kept: Any, at: datetime) -> Any:
     """Return what is `kept` of a page, as `Edition.objects.pages` gives it, as it is at time `at`.
 
     Where a story it teases has come out since, or a picture must not be shown any more, it is
     made anew for them. It is kept as it is: nobody waits for his turn to write to read a story.
     """
-    until = _UNTIL.match(kept["page_html"])
+    until = _UNTIL.match(kept.page_html)
     if until is None:
         return kept
     if datetime.fromisoformat(until[1]) > at:
-        return kept | {"page_html": kept["page_html"][until.end() :]}
-    edition = Edition.objects.get(pk=kept["pk"])
+        return kept._replace(page_html=kept.page_html[until.end() :])
+    edition = Edition.objects.get(pk=kept.pk)
     render([edition], at)
-    return kept | {"head_html": edition.head_html, "page_html": unmarked(edition.page_html)}
+    return kept._replace(head_html=edition.head_html, page_html=unmarked(edition.page_html))
 
 
 def mark_until(time: datetime) -> str:

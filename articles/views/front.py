@@ -12,12 +12,13 @@ from articles import structured_data
 from articles.caching import STAMP
 from articles.models import Edition, Pin, Section
 from articles.models.front_page import BELOW, BESIDE, SLOTS
+from articles.models.prepared import Given, Prepared
 from articles.publishing import front_page as arranged
 
 from . import blocks
 from .frame import laid_out
 from .holes import Holes, Kept
-from .paging import PAGE, Page, address, cursor_of, page_of
+from .paging import PAGE, Listing, Page, address, cursor_of
 
 # Some of the newest stand in the blocks of their sections; without them the feed is as long.
 NEWEST = SLOTS + blocks.BLOCKS * blocks.BLOCK + PAGE
@@ -28,16 +29,18 @@ _LAZY = ('sizes="auto, (width >= 40rem) 24rem, 100vw"', ' loading="lazy"')
 _FIRST = ('sizes="(width >= 78rem) 50rem, (width >= 64rem) 65vw, 100vw"', ' fetchpriority="high"')
 
 _around = Kept()
+_newest = Prepared(lambda: Edition.objects.live(Given("at")).newest_first().cards()[: NEWEST + 1])
+# What is pinned stands on top of the page that these go on from.
+_older = Listing(
+    lambda live: live.exclude(story__in=Pin.objects.in_force(Given("at")).values("story"))
+)
 
 
 def front_page(request):
     at = timezone.now()
     if "before" in request.GET:
-        # What is pinned stands on top of the page that this one goes on from.
-        pinned = Pin.objects.in_force(at).values("story")
-        older = Edition.objects.live(at).exclude(story__in=pinned)
-        return _laid_out(request, at, page_of(request, older), {}, {})
-    newest = _newest(at)
+        return _laid_out(request, at, _older.page(request, at=at), {}, {})
+    newest = _newest(at=at)
     around = _around.get(request.META.get(STAMP), lambda: _around_the_newest(newest, at))
     return _front(request, at, newest, **around)
 
@@ -46,14 +49,9 @@ def preview(pins, at):
     """Return the page as readers would have it at time `at` with these pins; nothing is kept."""
     request = HttpRequest()
     request.path = reverse("front_page")
-    newest = _newest(at)
+    newest = _newest(at=at)
     pinned = arranged.showing(pins, at)
     return _front(request, at, newest, **_around_the_newest(newest, at, pinned))
-
-
-def _newest(at):
-    newest = Edition.objects.live(at).newest_first()
-    return list(newest.values_list("pk", "card_html", "published_at", named=True)[: NEWEST + 1])
 
 
 def _front(request, at, newest, pinned, in_blocks, under):

@@ -11,6 +11,7 @@ A template may print a hole, hand it on, or make an address of it; it must not l
 import re
 import secrets
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -37,7 +38,12 @@ class Holes:
 
     def _mark(self, value):
         self.values.append(value)
-        return mark_safe(f"{_MARK}{len(self.values) - 1}x")
+        return _mark(len(self.values) - 1)
+
+
+@cache
+def _mark(number):
+    return mark_safe(f"{_MARK}{number}x")
 
 
 class Layouts:

@@ -10,28 +10,44 @@ from django.utils import timezone
 
 from articles import structured_data
 from articles.models import Author, Edition, Section, Slug, Topic
+from articles.models.prepared import Given, Prepared
 from articles.publishing import pages
 
 from .frame import laid_out, page
 from .holes import Holes
-from .paging import page_of
+from .paging import Listing
 
 AUTHORS = 120
+
+_in_section = Listing(lambda live: live.in_section(Given("section")))
+_about = Listing(lambda live: live.about(Given("topic")))
+_by = Listing(lambda live: live.by(Given("author")))
+_topic = Prepared(
+    lambda: Topic.objects.filter(slug=Given("slug")).values_list(
+        "pk", "name", "slug", "description", named=True
+    )
+)
+_section = Prepared(
+    lambda: Section.objects.filter(slug=Given("slug")).values_list(
+        "pk", "name", "slug", "description", "in_navigation", named=True
+    )
+)
 
 
 def section(request, slug):
     at = timezone.now()
-    found = Section.objects.filter(slug=slug).first()
-    if found is None:
+    rows = _section(slug=slug)
+    if not rows:
         return _moved(Section, slug)
-    stories = page_of(request, Edition.objects.live(at).in_section(found))
+    found = rows[0]
+    stories = _in_section.page(request, at=at, section=found.pk)
     if not found.in_navigation:
         stories = _some(stories)
     holes = Holes()
     context = {
         "section": _pattern(found, holes),
         "page": stories.pattern(holes),
-        "structured_data": holes.html(_told(found)),
+        "structured_data": holes.html(_told(request, found)),
     }
     return laid_out(
         request,
@@ -46,15 +62,16 @@ def section(request, slug):
 
 def topic(request, slug):
     at = timezone.now()
-    found = Topic.objects.filter(slug=slug).first()
-    if found is None:
+    rows = _topic(slug=slug)
+    if not rows:
         return _moved(Topic, slug)
-    stories = _some(page_of(request, Edition.objects.live(at).about(found)))
+    found = rows[0]
+    stories = _some(_about.page(request, at=at, topic=found.pk))
     holes = Holes()
     context = {
         "topic": _pattern(found, holes),
         "page": stories.pattern(holes),
-        "structured_data": holes.html(_told(found)),
+        "structured_data": holes.html(_told(request, found)),
     }
     shape = (bool(found.description), *stories.shape)
     return laid_out(request, "articles/topic_detail.html", at, holes, shape, **context)
@@ -65,7 +82,7 @@ def author(request, slug):
     found = Author.objects.select_related("portrait").filter(slug=slug).first()
     if found is None:
         return _moved(Author, slug)
-    stories = _some(page_of(request, Edition.objects.live(at).by(found)))
+    stories = _some(_by.page(request, at=at, author=found.pk))
     box = pages.author_box(found, at)
     return page(
         request,
@@ -74,7 +91,7 @@ def author(request, slug):
         author=box,
         slug=found.slug,
         page=stories,
-        structured_data=_told(found),
+        structured_data=_told(request, found),
     )
 
 
@@ -104,10 +121,9 @@ def _pattern(found, holes):
     }
 
 
-def _told(found):
+def _told(request, found):
     """Return what the page of `found` tells machines."""
-    address = found.get_absolute_url()
-    return structured_data.of_list(found.name, address, settings.PUBLICATION)
+    return structured_data.of_list(found.name, request.path, settings.PUBLICATION)
 
 
 def _moved(kind, slug):

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.http import Http404
 
+from articles.models import Edition
+from articles.models.prepared import Given, Prepared
+
 from .holes import Holes
 
 PAGE = 20
@@ -36,19 +39,49 @@ class Page:
         )
 
 
-def page_of(request, editions, size=PAGE):
+class Listing:
+    """A list that is asked for often: live editions that `choose` narrows, by what is `Given`."""
+
+    def __init__(self, choose):
+        def chosen():
+            return choose(Edition.objects.live(Given("at")))
+
+        def older():
+            return chosen().older_than(Given("time"), Given("key"))
+
+        self._first = Prepared(lambda: _rows(chosen()))
+        self._older = Prepared(lambda: _rows(older()))
+
+    def page(self, request, **given):
+        """Return the page that the request asks for, in one query."""
+        cursor = request.GET.get("before")
+        if not cursor:
+            return _page(request, self._first(**given))
+        time, key = place(cursor)
+        return _page(request, self._older(time=time, key=key, **given), cursor)
+
+
+def page_of(request, editions):
     """Return the page of `editions` that the request asks for, in one query."""
     cursor = request.GET.get("before")
-    rows = editions.newest_first()
     if cursor:
-        rows = rows.older_than(*place(cursor))
-    rows = rows.values_list("pk", "card_html", "published_at", named=True)
-    found = list(rows[: size + 1])
-    shown = found[:size]
+        editions = editions.older_than(*place(cursor))
+    return _page(request, _rows(editions), cursor)
+
+
+def _rows(editions):
+    # One more than is shown: whether there is more.
+    return editions.newest_first().cards()[: PAGE + 1]
+
+
+def _page(request, rows, cursor=""):
+    found = list(rows)
+    shown = found[:PAGE]
+    more = len(found) > PAGE
     return Page(
         editions=shown,
         older=address(request, before=cursor_of(shown[-1].published_at, shown[-1].pk))
-        if len(found) > size
+        if more
         else "",
         later=address(request) if cursor else "",
     )

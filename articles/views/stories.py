@@ -5,28 +5,31 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from articles.models import Edition
+from articles.models.prepared import Given, Prepared
 from articles.publishing import pages
 
 from .errors import gone
 from .frame import laid_out
 from .holes import Holes
 
+_page = Prepared(lambda: Edition.objects.live(Given("at")).filter(slug=Given("slug")).pages())
+
 
 def story(request, slug):
     at = timezone.now()
-    found = list(Edition.objects.live(at).filter(slug=slug).pages())
+    found = _page(at=at, slug=slug)
     if not found:
         return _elsewhere(request, slug, at)
     edition = pages.current(found[0], at)
     holes = Holes()
     pattern = {
         "slug": holes.text(slug),
-        "headline": holes.text(edition["headline"]),
-        "standfirst": holes.text(edition["standfirst"] or edition["headline"]),
-        "head_html": holes.html(edition["head_html"]),
-        "page_html": holes.html(edition["page_html"]),
+        "headline": holes.text(edition.headline),
+        "standfirst": holes.text(edition.standfirst or edition.headline),
+        "head_html": holes.html(edition.head_html),
+        "page_html": holes.html(edition.page_html),
     }
-    section = edition["section"]
+    section = edition.section
     return laid_out(
         request,
         "articles/story_detail.html",

@@ -153,7 +153,7 @@ def test_results_are_editions_like_others():
     make_edition(headline="C", section=sports, body="<p>Nothing.</p>")
     harbours = search.query("harbour", NOW)
     assert harbours.count() == 2
-    assert [e.headline for e in harbours.in_section(sports).best_first().cards()] == ["B"]
+    assert [e.headline for e in harbours.in_section(sports).best_first()] == ["B"]
     by_section = harbours.order_by().values_list("section__name").annotate(Count("pk"))
     assert dict(by_section)["Sports"] == 1
     assert search.among(Edition.objects.filter(section=sports), "nothing").get().headline == "C"
