@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.importing import save
+from articles.importing.save.decide import decide
 from articles.models import (
     Author,
     Campaign,
@@ -21,7 +22,7 @@ from articles.models import (
     Story,
     Teaser,
 )
-from articles.publishing import submit, withdraw
+from articles.publishing import bin, put_in_bin, submit, take_from_bin, withdraw
 from tests.factories import NOW, make_author, make_user
 
 pytestmark = pytest.mark.django_db
@@ -304,6 +305,65 @@ def test_what_somebody_has_approved_is_not_written_over(folder):
     assert outcomes(folder)["harbour.txt"] == "unchanged"
     story.refresh_from_db()
     assert "Nine ships" in story.body
+
+
+# ------------------------------------------------------------------------- what was thrown away
+
+
+@pytest.fixture
+def thrown_away(folder):
+    """The story of harbour.txt, which the desk has put into the bin."""
+    run(folder)
+    story = Story.objects.get(headline__startswith="Harbour")
+    put_in_bin(story, by=make_user("Editors"), at=NOW)
+    return story
+
+
+def harbours():
+    return Story.objects.filter(headline__startswith="Harbour").order_by("pk")
+
+
+def test_a_story_in_the_bin_is_not_made_again_and_the_report_says_where_it_is(folder, thrown_away):
+    again = run(folder)
+    assert again.status == 0
+    assert (
+        "harbour.txt: unchanged\n"
+        "  harbour.txt: Its story is in the bin since 2025-03-14: take it out of the bin, or have "
+        "it made again with --anew.\n"
+    ) in again.out
+    assert harbours().get().binned_at
+
+
+def test_new_text_for_a_story_in_the_bin_does_not_touch_it(folder, thrown_away):
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Nine ships", "Ten ships"))
+    again = run(folder)
+    assert again.status == 1
+    assert "its story is in the bin since 2025-03-14" in again.out
+    story = harbours().get()
+    assert "Nine ships" in story.body
+    # Both texts are kept: once it is taken out, the file's lines can be made its text.
+    take_from_bin(story, by=None, at=NOW)
+    newest = SourceDocument.objects.filter(path="harbour.txt").latest("version")
+    assert newest.needs_a_look
+    decide(newest, [], by=None, at=NOW)
+    assert "Ten ships" in harbours().get().body
+
+
+def test_a_story_that_was_deleted_from_the_bin_stays_away(folder, thrown_away):
+    bin.empty(at=timezone.now())
+    again = run(folder)
+    assert again.status == 0
+    assert "Its story was deleted from the bin: have it made again with --anew." in again.out
+    assert not harbours().exists()
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_what_was_thrown_away_is_made_again_when_that_is_asked_for(folder, thrown_away, is_deleted):
+    if is_deleted:
+        bin.empty(at=timezone.now())
+    assert outcomes(folder, anew=True) == {"bakery.txt": "unchanged", "harbour.txt": "created"}
+    assert harbours().at_desk().count() == 1
+    assert outcomes(folder, anew=True)["harbour.txt"] == "unchanged"
 
 
 def test_a_date_that_an_editor_has_set_is_an_edit(folder):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import passages
@@ -49,6 +50,7 @@ class Options:
     reading: Reading = field(default_factory=Reading)
     section: Section | None = None
     publish: bool = False
+    anew: bool = False  # make stories again that are in the bin or were deleted from it
     workers: int = 0
 
 
@@ -69,6 +71,7 @@ class File:
     # Of bytes that are known: what newer rules make of them, see `again`.
     label_anew: SourceDocument | None = None
     is_retold: bool = False
+    is_anew: bool = False  # its story is in the bin, or was deleted from it, and is made again
 
     @property
     def path(self) -> str:
@@ -86,6 +89,7 @@ class File:
             previous is not None
             and previous.sha256 == self.prepared.digest
             and previous.taken_back_at is None
+            and not self.is_anew
         )
 
     @property
@@ -111,7 +115,7 @@ def import_files(
     `run` is None for a dry run, which writes nothing.
     """
     batches = (
-        Batch(some, {key: row.sha256 for key, row in _settled(some, options.reading).items()})
+        Batch(some, {key: row.sha256 for key, row in _settled(some, options).items()})
         for some in batched(arrivals)
     )
     if options.workers:
@@ -121,7 +125,7 @@ def import_files(
     for some in prepared:
         with transaction.atomic():
             files = [File(file) for file in some]
-            _compare(files, options.reading)
+            _compare(files, options)
             new = [file for file in files if file.is_news]
             _keep_edited(new)
             twins.tell([file for file in new if file.outcome == Outcome.CREATED])
@@ -143,23 +147,31 @@ def _last_seen(arrivals: Iterable[Arrival]) -> dict[tuple[str, str], SourceDocum
         .values("last")
     )
     rows = SourceDocument.objects.filter(pk__in=last).defer("data", "spans")
-    return {(row.source, row.path): row for row in rows.select_related("story")}
+    return {(row.source, row.path): row for row in rows.select_related("story", "twin")}
 
 
 def _settled(
-    arrivals: Iterable[Arrival], reading: Reading
+    arrivals: Iterable[Arrival], options: Options
 ) -> dict[tuple[str, str], SourceDocument]:
     """Return what was last seen of files that are not read again unless their bytes change."""
     last = _last_seen(arrivals)
-    return {key: row for key, row in last.items() if again.is_settled(row, reading)}
+    return {
+        key: row
+        for key, row in last.items()
+        if again.is_settled(row, options.reading)
+        and not (options.anew and again.is_thrown_away(row))
+    }
 
 
-def _compare(files: list[File], reading: Reading) -> None:
+def _compare(files: list[File], options: Options) -> None:
     """Say of each file what it is to us: new, new text of one we know, known, or no story."""
+    reading = options.reading
     seen = _last_seen(file.prepared.arrival for file in files)
     for file in files:
         arrival = file.prepared.arrival
         file.previous = seen.get((arrival.source, arrival.path))
+        if options.anew and file.previous and again.is_thrown_away(file.previous):
+            file.is_anew = True
     again.hold_to_decisions(files, reading)
     again.compare(files, reading)
     for file in files:
@@ -172,13 +184,19 @@ def _give_outcome(file: File) -> None:
     if file.is_news and not refused:
         file.needs_a_look = file.parsed.needs_a_look
         # One that was taken back to the bin is there to be restored; the file makes another.
-        if (
-            previous
-            and previous.story
-            and not (previous.taken_back_at and previous.story.binned_at)
-        ):
+        is_over = file.is_anew or bool(previous and previous.taken_back_at)
+        if previous and previous.story and not (is_over and previous.story.binned_at):
             file.story = previous.story
             file.outcome = Outcome.UPDATED
+        if previous and file.story and file.story.binned_at:
+            file.outcome = Outcome.UNCHANGED
+            file.look(
+                _(
+                    "The file has changed, and its story is in the bin since %(day)s. Take it out "
+                    "and save the lines of this file to give it the new text."
+                )
+                % {"day": _day(file.story.binned_at)}
+            )
     elif refused and not (previous and file.is_known and previous.story):
         file.outcome = Outcome.REFUSED
         file.look(refused)
@@ -187,6 +205,21 @@ def _give_outcome(file: File) -> None:
         file.look(_("It was refused before, and has not changed."))
     else:
         file.outcome = Outcome.UNCHANGED
+        if previous and previous.taken_back_at is None and again.is_thrown_away(previous):
+            file.notes.append(Note(0, _where_it_went(previous)))
+
+
+def _where_it_went(document: SourceDocument) -> str:
+    if document.story and document.story.binned_at:
+        return _(
+            "Its story is in the bin since %(day)s: take it out of the bin, or have it made again "
+            "with --anew."
+        ) % {"day": _day(document.story.binned_at)}
+    return _("Its story was deleted from the bin: have it made again with --anew.")
+
+
+def _day(at: datetime) -> str:
+    return timezone.localdate(at).isoformat()
 
 
 def _save(new: list[File], run: ImportRun, options: Options) -> None:

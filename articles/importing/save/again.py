@@ -34,6 +34,13 @@ def is_settled(document: SourceDocument, reading: Reading) -> bool:
     )
 
 
+def is_thrown_away(document: SourceDocument) -> bool:
+    """Whether the desk put its story into the bin, and perhaps it is gone from there for good."""
+    if document.story:
+        return document.story.binned_at is not None
+    return document.outcome != Outcome.REFUSED and getattr(document, "twin", None) is None
+
+
 def hold_to_decisions(files: Sequence["File"], reading: Reading) -> None:
     """Let editors' words about earlier versions of `files` hold for these."""
     rows_of = decisions.of([file.previous for file in files if file.parsed.spans])
@@ -66,7 +73,8 @@ def compare(files: Sequence["File"], reading: Reading) -> None:
     for file in read_anew:
         row = rows[_row(file).pk]
         story = stories.get(row.story_id or 0)
-        is_edited = story and fingerprint(story) != row.imported_digest
+        # One in the bin is left as it is, too: nobody asked for it.
+        is_edited = story and (story.binned_at or fingerprint(story) != row.imported_digest)
         if is_edited or _tells_the_same(file, row, reading.house_of(row.source)):
             file.label_anew = row
         else:

@@ -12,7 +12,7 @@ from articles.importing.save import house, runs
 from articles.importing.save.decisions import spans_of
 from articles.models import ImportRun, Outcome, SourceDocument
 
-from .import_stories import named_run, summary
+from .import_stories import named_run, said_of, summary
 
 
 class Command(BaseCommand):
@@ -32,9 +32,10 @@ class Command(BaseCommand):
         for document in runs.report(run):
             look = ", needs a look" if document.needs_a_look else ""
             self.stdout.write(f"{document.path}: {document.outcome}{look}")
-            for line, note in document.notes if document.needs_a_look else ():
-                place = f":{line}" if line else ""
-                self.stdout.write(f"  {document.path}{place}: {note}")
+            notes = [Note(*note) for note in document.notes]
+            for note in said_of(document.outcome, notes, document.needs_a_look):
+                place = f":{note.line}" if note.line else ""
+                self.stdout.write(f"  {document.path}{place}: {note.text}")
         self.stdout.write(summary(Counter(run.counts)))
 
 

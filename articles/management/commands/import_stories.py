@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,11 +14,12 @@ from rich.progress import track
 from rich.table import Table
 
 from articles.importing import gather
+from articles.importing.parts import Note
 from articles.importing.prepare import workers_for
 from articles.importing.save import File, Options, house, import_files, runs
 from articles.models import ImportRun, Outcome, Section
 
-TOLD = ("paths", "section", "publish", "encoding", "repair", "date_order", "source")
+TOLD = ("paths", "section", "publish", "anew", "encoding", "repair", "date_order", "source")
 LONGEST_NAME = 120
 COLOURS = {"created": "green", "updated": "cyan", "unchanged": "dim", "refused": "red"}
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         add("--json", action="store_true", help="one JSON object a file on standard output")
         add("--section", help="name or address of the section for files that name none")
         add("--publish", action="store_true", help="publish stories with a headline and a date")
+        add("--anew", action="store_true", help="make stories again that were put into the bin")
         add("--encoding", help="take all files to be in this encoding")
         add("--repair", action="store_true", help="mend UTF-8 that was once read as Windows text")
         add("--date-order", choices=["dmy", "mdy"], help="how to read 03/04/2023")
@@ -70,6 +72,7 @@ class Command(BaseCommand):
             ),
             section=named_section(options["section"]),
             publish=options["publish"],
+            anew=options["anew"],
             workers=workers_for(len(arrivals)),
         )
         told = {key: options[key] for key in TOLD}
@@ -120,7 +123,7 @@ class Command(BaseCommand):
                 table.add_row(escape(file.path), f"[{colour}]{label(file)}[/]", escape(title[:70]))
             else:
                 self.stdout.write(f"{file.path}: {label(file)}")
-            for note in file.notes if file.needs_a_look else ():
+            for note in said_of(file.outcome, file.notes, file.needs_a_look):
                 sentence = f"{file.path}{f':{note.line}' if note.line else ''}: {note.text}"
                 if console.is_terminal:
                     table.add_row("", "", f"[dim]{escape(sentence)}[/]")
@@ -130,6 +133,13 @@ class Command(BaseCommand):
             console.print(table)
         self.stdout.write(summary(counts))
         return counts
+
+
+def said_of(outcome: str, notes: Sequence[Note], needs_a_look: bool) -> Sequence[Note]:
+    """Return the notes that a report prints: what to look at, or why no story was made."""
+    if needs_a_look:
+        return notes
+    return notes[-1:] if outcome == Outcome.UNCHANGED else ()
 
 
 def label(file: File) -> str:
