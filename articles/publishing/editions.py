@@ -4,7 +4,7 @@ An edition is made of a snapshot, and its page can be made again from the same s
 template changes or when something the page shows was renamed, moved or withdrawn.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +23,18 @@ from .pages import render, unmarked
 BATCH = 200
 
 
-def write(story: Story, *, at: datetime, published_at: datetime, updated: bool = False) -> Edition:
+def write(
+    story: Story,
+    *,
+    at: datetime,
+    published_at: datetime,
+    updated: bool = False,
+    later: list[Edition] | None = None,
+) -> Edition:
     """Make the edition of `story` as it stands, and the pages that show its card anew.
 
-    `updated` says that the change is a major one: readers are shown when it was made.
+    `updated` says that the change is a major one: readers are shown when it was made. Who writes
+    many gives a list as `later`: the edition is added to it, and `follow` does the rest for all.
     """
     content = snapshots.take(story)
     edition = story.published() or Edition(story=story)
@@ -61,10 +69,21 @@ def write(story: Story, *, at: datetime, published_at: datetime, updated: bool =
     edition.save()
     _relate(edition, story)
     edition.teased.set(teased | more.keys())
-    search.index([edition])
-    passages.index([(story.pk, story.body)])
-    refresh(Edition.objects.filter(teased=story), at=at)
+    if later is None:
+        follow([edition], at=at)
+    else:
+        later.append(edition)
     return edition
+
+
+def follow(editions: Sequence[Edition], *, at: datetime) -> None:
+    """Let the indexes and other pages follow `editions`, in the transaction that wrote them."""
+    if not editions:
+        return
+    search.index(editions)
+    passages.index((edition.story_id, edition.body) for edition in editions)
+    stories = [edition.story_id for edition in editions]
+    refresh(Edition.objects.filter(teased__in=stories).distinct(), at=at)
 
 
 def _relate(edition: Edition, story: Story) -> None:

@@ -55,12 +55,14 @@ def publish(
     note: str = "",
     change: PublicNote | None = None,
     override: str = "",
+    later: list[Edition] | None = None,
 ) -> Edition:
     """Give readers the story as it stands: the first time, again, or after a withdrawal.
 
     Readers have it from `go_live_at`, by default the story's publication time, else now.
     Of a live story `change` says what readers are told of a major change; without it the
     change is minor and moves nothing. `override` is the reason why a block does not count.
+    `later` is for who publishes many in one transaction: see `editions.write`.
     Raises NotPossible with all that preflight found.
     """
     with transaction.atomic():
@@ -77,7 +79,15 @@ def publish(
             corrections.write_down(story, change, by=by, at=at)
         verb = "schedule" if go_live_at > at else "publish"
         return _give(
-            story, verb, go_live_at, by=by, at=at, note=note, override=override, major=bool(change)
+            story,
+            verb,
+            go_live_at,
+            by=by,
+            at=at,
+            note=note,
+            override=override,
+            major=bool(change),
+            later=later,
         )
 
 
@@ -108,6 +118,7 @@ def _give(
     note: str,
     override: str,
     major: bool = False,
+    later: list[Edition] | None = None,
 ) -> Edition:
     """Write the edition if preflight or an editor's reason lets it, the version, and the move."""
     blocks = preflight.problems(story, go_live_at=max(go_live_at, at))
@@ -115,7 +126,7 @@ def _give(
     if for_good or (blocks and not override.strip()):
         raise NotPossible(" ".join(problem.text for problem in blocks))
     story.published_at = go_live_at
-    edition = editions.write(story, at=at, published_at=go_live_at, updated=major)
+    edition = editions.write(story, at=at, published_at=go_live_at, updated=major, later=later)
     finish(
         story,
         verb,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from articles import passages
 from articles.bulk import insert
 from articles.models import (
+    Edition,
     ImportRun,
     LineDecision,
     Move,
@@ -28,7 +29,7 @@ from articles.models import (
     Story,
 )
 from articles.models.sources import WRITTEN
-from articles.publishing import NotPossible, publish, revisions
+from articles.publishing import NotPossible, editions, publish, revisions
 
 from ..gather import Arrival
 from ..parts import MOST_BYTES, Note, ParsedStory, Role
@@ -225,8 +226,10 @@ def _day(at: datetime) -> str:
 def _save(new: list[File], run: ImportRun, options: Options) -> None:
     _write([file for file in new if file.outcome in WRITTEN], options)
     if options.publish:
+        given: list[Edition] = []
         for file in new:
-            _publish(file, options)
+            _publish(file, options, given)
+        editions.follow(given, at=options.at)
     documents = insert(SourceDocument, (_document(file, run, options.reading.told) for file in new))
     again.keep_decisions(new, documents)
     twins.keep(new, documents, at=options.at)
@@ -264,7 +267,7 @@ def _keep_edited(files: list[File]) -> None:
             )
 
 
-def _publish(file: File, options: Options) -> None:
+def _publish(file: File, options: Options, given: list[Edition]) -> None:
     if file.story is None or file.outcome not in WRITTEN:
         return
     if not file.parsed.headline or not file.parsed.published_at:
@@ -278,7 +281,8 @@ def _publish(file: File, options: Options) -> None:
         file.look(_("It stays a draft: some lines are open."))
         return
     try:
-        publish(file.story, by=options.by, at=options.at, note=_("Published by the import."))
+        note = _("Published by the import.")
+        publish(file.story, by=options.by, at=options.at, note=note, later=given)
         file.published = True
     except NotPossible as problem:
         file.look(_("It stays a draft: %(why)s") % {"why": problem})
