@@ -17,7 +17,7 @@ that differs from what the editor sends back would show as a change that nobody 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -253,16 +253,17 @@ _WRAPPED = {
 }
 
 
-def from_text(parts: Iterable[tuple[str, str]]) -> str:
+def from_text(parts: Iterable[tuple[str, str]], *, read: Callable[[str], str] | None = None) -> str:
     """Return the clean body made of (kind, plain text) pairs; list items in a row are one list.
 
     Kinds are those of `Block`, with ``list_item`` for one item; an unknown kind is a paragraph.
-    ``clean`` has nothing to add: ``clean(from_text(parts)) == from_text(parts)``.
+    ``clean`` has nothing to add: ``clean(from_text(parts)) == from_text(parts)``. Text that is
+    more than plain is made into HTML by `read`.
     """
     html: list[str] = []
     items: list[str] = []
     for kind, text in [*parts, ("", "")]:
-        words = _inner(text)
+        words = read(text) if read else _inner(text)
         if kind == "list_item":
             items += [f"<li><p>{words}</p></li>"] if words else []
             continue
@@ -272,7 +273,8 @@ def from_text(parts: Iterable[tuple[str, str]]) -> str:
         if words:
             before, after = _WRAPPED.get(kind, _WRAPPED["paragraph"])
             html.append(f"{before}{words}{after}")
-    return "\n".join(html)
+    whole = "\n".join(html)
+    return clean(whole) if read else whole
 
 
 def _inner(text: str) -> str:

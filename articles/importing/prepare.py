@@ -19,6 +19,7 @@ from threading import Thread
 
 from articles import body, shingles, text
 
+from . import markdown
 from .gather import Arrival
 from .parse import parse
 from .parts import DateOrder, House, Note, ParsedStory
@@ -89,9 +90,10 @@ class Prepared:
 
     def tell(self, parsed: ParsedStory) -> None:
         """Take `parsed` for what stands in the file."""
-        self.parsed = parsed
+        is_markdown = markdown.is_markdown(self.arrival.path)
+        self.parsed = markdown.in_words(parsed) if is_markdown else parsed
         self.refused = parsed.refused
-        self.body = body_of(parsed)
+        self.body = body_of(parsed, is_markdown=is_markdown)
         self.plain = body.plain_text(self.body)
         self.word_count = text.count_words(self.plain)
         self.marks = shingles.marks(self.plain)
@@ -117,9 +119,17 @@ def prepare(arrival: Arrival, reading: Reading, known: str = "") -> Prepared:
     return file
 
 
-def body_of(parsed: ParsedStory) -> str:
+def body_of(parsed: ParsedStory, *, is_markdown: bool = False) -> str:
     """Return the body, as `articles.body` has it, that the blocks of a page make."""
+    if is_markdown:
+        return body.from_text(_quotes_told(_body_parts(parsed)), read=markdown.marked)
     return body.from_text(_body_parts(parsed))
+
+
+def _quotes_told(parts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for kind, told in parts:
+        quoted = markdown.QUOTE.match(told) if kind == "paragraph" else None
+        yield ("quote", told[quoted.end() :]) if quoted else (kind, told)
 
 
 POINT = re.compile(r"^[•*·▪‣–—-]\s+")  # which a list prints by itself; numbers stay

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from articles.importing import markdown
 from articles.importing.gather import Arrival, gather
 from articles.importing.mending import MARK
 from articles.importing.parts import MOST_BYTES
@@ -237,6 +238,74 @@ def test_markdown_with_front_matter(tmp_path):
     (tmp_path / "story.md").write_text(front + "\n\n".join(PARAGRAPHS) + "\n", encoding="utf8")
     [arrival] = gather([str(tmp_path)], stdin=None)  # type: ignore[arg-type]
     check(prepare(arrival, Reading()))
+
+
+MARKDOWN = """\
+# Harbour reopens *after* the storm
+
+by Olena Sample
+
+March 14, 2023
+
+**The harbour** reopened on Monday after a storm had kept *ships* at sea for three days, the \
+[port](https://port.example/news) said in a statement.
+
+## What is next
+
+Nine ships entered before noon, and the pilots expect 2 * 3 * 4 more by the `end` of the week.
+
+- The first point of the list is about the buoys
+- The second point is about the **ferry** to the island
+
+> We have never seen such a storm, the captain said to the reporters.
+
+![A crane in the basin](crane.jpg)
+
+The ferry sails again on Wednesday, its captain told the village council.
+"""
+
+
+def test_markdown_within_lines(tmp_path):
+    (tmp_path / "story.md").write_text(MARKDOWN)
+    [arrival] = gather([str(tmp_path)], stdin=None)  # type: ignore[arg-type]
+    file = prepare(arrival, Reading())
+    spans = file.parsed.spans
+    assert "".join(MARKDOWN[span.start : span.end] for span in spans) == MARKDOWN
+    assert file.parsed.headline == "Harbour reopens after the storm"
+    assert [picture.alt for picture in file.parsed.pictures] == ["A crane in the basin"]
+    assert file.body.splitlines() == [
+        "<p><strong>The harbour</strong> reopened on Monday after a storm had kept "
+        "<em>ships</em> at sea for three days, the "
+        '<a href="https://port.example/news">port</a> said in a statement.</p>',
+        "<h2>What is next</h2>",
+        "<p>Nine ships entered before noon, and the pilots expect 2 * 3 * 4 more by the end of "
+        "the week.</p>",
+        "<ul><li><p>The first point of the list is about the buoys</p></li>"
+        "<li><p>The second point is about the <strong>ferry</strong> to the island</p></li></ul>",
+        "<blockquote><p>We have never seen such a storm, the captain said to the reporters.</p>"
+        "</blockquote>",
+        "<p>The ferry sails again on Wednesday, its captain told the village council.</p>",
+    ]
+    assert file.parsed.blocks[0].text.startswith("The harbour reopened")
+
+
+def test_markdown_brings_no_trap_and_no_tags_into_a_body():
+    told = markdown.marked("A [trap](javascript:alert) and <b>tags</b> ![of](a.jpg) *it*")
+    assert told == "A [trap](javascript:alert) and &lt;b&gt;tags&lt;/b&gt; of <em>it</em>"
+
+
+def test_the_same_signs_are_words_in_a_text_that_is_not_markdown():
+    page = PAGE.replace(PARAGRAPHS[0], f"**{PARAGRAPHS[0]}**")
+    assert f"<p>**{PARAGRAPHS[0]}**</p>" in prepared(page.encode()).body
+
+
+def test_front_matter_whose_headline_stands_again_as_a_heading(tmp_path):
+    front = f"---\ntitle: {HEADLINE}\nauthor: Ben Quist\ndate: 2023-03-14\n---\n\n# {HEADLINE}\n\n"
+    (tmp_path / "story.md").write_text(front + "\n\n".join(PARAGRAPHS) + "\n", encoding="utf8")
+    [arrival] = gather([str(tmp_path)], stdin=None)  # type: ignore[arg-type]
+    file = prepare(arrival, Reading())
+    check(file)
+    assert file.parsed.standfirst == ""
 
 
 def test_plain_text_as_word_saves_it():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from ..parts import Role
-from ..recognise import Piece, find_stamps, read_names
+from ..recognise import Piece, find_stamps, fold, read_names
 from .header import Header
 from .page import Page
 
@@ -45,7 +45,18 @@ def read_front(page: Page, zone: tzinfo) -> Header:
             continue
         _label(page, place, role, value)
         _take(page, header, place, role, value, zone)
+    if header.headline:
+        _leave_heading(page, header)
     return header
+
+
+def _leave_heading(page: Page, header: Header) -> None:
+    """Below front matter the headline often stands again, as a heading."""
+    said = fold(header.headline)
+    for place in range(header.headline_at + 1, min(len(page.lines), LONGEST)):
+        text = page.lines[place].text
+        if text.startswith("# ") and fold(text[2:]) == said:
+            page.give(place, Role.FURNITURE, "the headline again")
 
 
 def _entries(page: Page) -> Iterator[tuple[int, Role | None, str]]:

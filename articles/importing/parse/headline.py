@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ..parts import Role
-from ..recognise import Line
+from ..recognise import Line, fold
 from .page import Page, is_prose
 
 WINDOW = 70
+SIGNS = re.compile(r"#{1,6}\s+(?=\S)")
 LONG = 4  # letters of a word
 SECTION_LABELS = frozenset(
     "news feed|newsfeed|video|news|opinion|analysis|latest news|world|politics|live|features"
@@ -28,6 +31,7 @@ def find_headline(page: Page, starts: int) -> int:
         return -1
     line = page.lines[best]
     page.give(best, Role.HEADLINE, "the line above the text that fits a headline best")
+    _without_signs(page, best)
     for place, other in enumerate(page.lines):
         if place != best and other.role is None and other.folded == line.folded:
             near = abs(place - best) <= 8
@@ -36,6 +40,16 @@ def find_headline(page: Page, starts: int) -> int:
             else:
                 page.give(place, Role.FURNITURE, "the headline again")
     return best
+
+
+def _without_signs(page: Page, place: int) -> None:
+    """Leave the number signs of a heading, as Markdown has them, out of the headline."""
+    line = page.lines[place]
+    if heading := SIGNS.match(line.text):
+        page.give(place, Role.FURNITURE, "number signs of a heading")
+        page.cut(place, heading.end(), Role.HEADLINE, "a heading, marked with number signs")
+        line.text = line.text[heading.end() :]
+        line.folded = fold(line.text)
 
 
 def _before_caption(page: Page, place: int) -> bool:
@@ -77,6 +91,8 @@ def _shape_score(line: Line, times: int) -> float:
     count = text.count(" ") + 1
     if count > 30:
         return NO_HEADLINE
+    if text.startswith("# "):
+        return 3.0
     score = 0.5 if count >= 5 else -1.0 if count <= 3 else 0.0
     score += 0.3 if 7 <= count <= 18 else 0.0
     if text[-1] in "…:,;":

@@ -9,6 +9,7 @@ from ..parts import Picture, Role
 from .page import SENTENCE_END, Page
 
 LAST_BRACKET = re.compile(r"(?P<caption>.*?)(?P<credit>\((?:[^()]|\([^()]*\))*\))\W*$", re.S)
+IMAGE = re.compile(r"!\[[^\]]+\]\([^()]*\)")
 HINTS = frozenset({"caption", "credit"})
 
 
@@ -38,6 +39,9 @@ def read_pictures(page: Page, top: int, last: int) -> Iterator[Picture]:
             yield _caption(page, place)
         elif line.hint == "credit" and page.free(place):
             yield _credit(page, place, top)
+        elif line.text.startswith("![") and IMAGE.fullmatch(line.text) and page.free(place):
+            page.give(place, Role.PICTURE_ALT, "a picture, as Markdown has it")
+            yield Picture("", "", line.text)
 
 
 def _caption(page: Page, place: int) -> Picture:

@@ -7,6 +7,7 @@ the desk has arranged around them stays: bylines, pictures, topics, section and 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -18,8 +19,9 @@ from articles.models import SourceDocument, Story, Twin
 from articles.models.sources import WRITTEN
 from articles.publishing import NotPermitted, NotPossible, merging, revisions, snapshots
 
+from ..gather import Arrival
 from ..parts import House
-from ..prepare import body_of
+from ..prepare import Prepared
 from ..relabel import read_back
 from .decisions import spans_of
 from .rows import HEADLINE
@@ -163,10 +165,11 @@ def _digest(snapshot: snapshots.DeskSnapshot) -> str:
 
 def _with_texts(document: SourceDocument, now: snapshots.DeskSnapshot) -> snapshots.DeskSnapshot:
     """Return the story with the words of `document` where it has some."""
-    parsed = read_back(document.text, spans_of(document), House(language=now["language"]))
+    file = Prepared(Arrival(document.source, document.path, partial(bytes, b"")))
+    file.tell(read_back(document.text, spans_of(document), House(language=now["language"])))
     texts = {
-        "headline": parsed.headline[:HEADLINE] or now["headline"],
-        "standfirst": parsed.standfirst or now["standfirst"],
-        "body": body_of(parsed),
+        "headline": file.parsed.headline[:HEADLINE] or now["headline"],
+        "standfirst": file.parsed.standfirst or now["standfirst"],
+        "body": file.body,
     }
     return snapshots.overlay(now, texts)
