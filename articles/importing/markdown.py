@@ -56,14 +56,13 @@ def in_words(parsed: ParsedStory) -> ParsedStory:
         working_headline=words(parsed.working_headline),
         standfirst=words(parsed.standfirst),
         blocks=tuple(
-            replace(
-                block,
+            block._replace(
                 text="\n".join(words(QUOTE.sub("", x, 1)) for x in block.text.splitlines()),
             )
             for block in parsed.blocks
         ),
         pictures=tuple(
-            replace(p, caption=words(p.caption), credit=words(p.credit), alt=words(p.alt))
+            p._replace(caption=words(p.caption), credit=words(p.credit), alt=words(p.alt))
             for p in parsed.pictures
         ),
         editors_notes=tuple(map(words, parsed.editors_notes)),
