@@ -13,15 +13,28 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 PORT = 8765
 SITE = f"http://127.0.0.1:{PORT}"
 PASSWORD = "newsroom-demo"
+MOST = 80_000  # bytes of a picture: a README is read on trains
+
+HEADLINE = "Night ferry crosses the estuary again"
+STANDFIRST = "After three winters the last boat leaves at ten, with room for bicycles."
+PARAGRAPHS = (
+    "The night ferry crossed the estuary on Monday for the first time in three years. Forty "
+    "passengers and a dog called Captain were on board.",
+    "“We kept the lamps filled, just in case,” said Marta Holub, who has sold tickets on the "
+    "pier since she left school.",
+    "A crossing costs TK and takes a quarter of an hour.",
+)
 
 
 def manage(environment: dict[str, str], *arguments: str) -> None:
@@ -76,11 +89,24 @@ def open_page(browser: Browser, width: int, height: int, scheme: str = "light") 
     return context.new_page()
 
 
+def snap(page: Page, name: str, *, shown: Locator | None = None) -> None:
+    """Take what is in the window, scrolled to what is to be `shown`, and make it small."""
+    page.wait_for_load_state("networkidle")
+    if shown:
+        shown.evaluate("place => scrollTo(0, place.getBoundingClientRect().top + scrollY - 110)")
+    path = PICTURES / f"{name}.png"
+    page.screenshot(path=path)
+    whole = Image.open(path).convert("RGB")
+    for colours in (256, 128, 96, 64, 48, 32):
+        whole.quantize(colours).save(path, optimize=True)
+        if path.stat().st_size <= MOST:
+            break
+    print(f"{path.name}: {path.stat().st_size:,} bytes")
+
+
 def take(page: Page, address: str, name: str) -> None:
     page.goto(address)
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=PICTURES / f"{name}.png")
-    print(f"{name}.png")
+    snap(page, name)
 
 
 def review(page: Page, address: str) -> None:
@@ -94,8 +120,124 @@ def review(page: Page, address: str) -> None:
     page.locator("label.role-caption .piece-box").first.focus()
     page.keyboard.press("Shift+ArrowDown")
     page.evaluate("scrollTo(0, 0)")
-    page.screenshot(path=PICTURES / "review.png")
-    print("review.png")
+    snap(page, "review")
+
+
+def log_in(browser: Browser, name: str) -> Page:
+    page = open_page(browser, 1280, 800)
+    page.goto("/admin/login/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def press(page: Page, button: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def from_more(page: Page, button: str) -> None:
+    """Press one of the rarer buttons, which stand together."""
+    page.locator(".bar-more summary").click()
+    press(page, button)
+
+
+def replace_word(page: Page, word: str, by: str) -> None:
+    """Put other words in place of one in the text, as a hand on the keyboard would."""
+    page.locator(".ProseMirror").get_by_text(word).dblclick()
+    page.locator(".ProseMirror").evaluate(
+        """(text, word) => {
+            const walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
+            while (walk.nextNode()) {
+                const at = walk.currentNode.data.indexOf(word)
+                if (at < 0) continue
+                const node = walk.currentNode
+                return getSelection().setBaseAndExtent(node, at, node, at + word.length)
+            }
+        }""",
+        word,
+    )
+    page.keyboard.type(by)
+
+
+def walk(browser: Browser) -> None:
+    """From an empty draft to a corrected live story, a picture at each step."""
+    author, editor = log_in(browser, "author"), log_in(browser, "editor")
+    author.goto("/admin/articles/story/add/")
+    author.get_by_label("Headline", exact=True).fill(HEADLINE)
+    author.get_by_label("Standfirst").fill(STANDFIRST)
+    author.locator(".ProseMirror").click()
+    author.keyboard.type(PARAGRAPHS[0])
+    for paragraph in PARAGRAPHS[1:]:
+        author.keyboard.press("Enter")
+        author.keyboard.type(paragraph)
+    author.locator("[data-kept]", has_text="kept ").wait_for()
+    author.evaluate("scrollTo(0, 0)")
+    snap(author, "desk-1-draft")
+    press(author, "Save")
+
+    replace_word(author, "Forty", "Sixty-two")
+    author.get_by_label("Note to this version").fill("Marta counted them")
+    press(author, "Save")
+    form = author.url
+    author.goto(form.replace("/change/", "/versions/compare/"))
+    snap(author, "desk-2-versions")
+
+    author.goto(form)
+    editor.goto(form)
+    replace_word(author, "lamps filled", "lamps filled and lit")
+    press(author, "Save")
+    replace_word(editor, "lamps filled", "lanterns full")
+    press(editor, "Save")
+    snap(editor, "desk-3-conflict")
+    press(editor, "Take all of mine")
+
+    author.goto(form)
+    press(author, "Submit for review")
+    editor.goto(form)
+    editor.get_by_label("New note").fill("Ask the ferry office what a crossing costs.")
+    editor.get_by_label("must be fixed before it is published").check()
+    press(editor, "Leave the note")
+    snap(editor, "desk-4-review")
+
+    press(editor, "Settle: Ask the ferry office what a crossing costs.")
+    replace_word(editor, "TK", "40 hryvnias")
+    press(editor, "Save")
+    from_more(editor, "Schedule")
+    morning = datetime.now(UTC) + timedelta(days=1)
+    editor.get_by_label("Readers get it").fill(f"{morning:%Y-%m-%d}T06:00")
+    editor.get_by_text("goes live in").wait_for()
+    snap(editor, "desk-5-schedule")
+
+    editor.goto(form)
+    press(editor, "Publish")
+    replace_word(editor, "a quarter of an hour", "ten minutes")
+    press(editor, "Save")
+    snap(editor, "desk-6-live-and-changed")
+
+    press(editor, "Publish changes")
+    editor.get_by_label("major").check()
+    editor.get_by_label("What readers are told").fill("The crossing takes ten minutes since June.")
+    snap(editor, "desk-7-publish-changes")
+    press(editor, "Publish changes")
+
+    from_more(editor, "Add a public note")
+    editor.get_by_label("What readers are told").fill(
+        "An earlier version said that the dog is called Captain. Her name is Kapitoshka."
+    )
+    snap(editor, "desk-8-correct")
+    press(editor, "Add a public note")
+    editor.locator(".bar-more summary").click()
+    editor.get_by_role("link", name="View on site").click()
+    snap(editor, "desk-9-corrected")
+    editor.goto(form)
+    from_more(editor, "Take back a public note")
+    editor.get_by_label("Correction").check()
+    editor.get_by_label("What is wrong with it?").fill("Captain is what the crew call her.")
+    snap(editor, "desk-10-take-back")
 
 
 def main() -> None:
@@ -111,18 +253,12 @@ def main() -> None:
         take(reader, story or "/", "story")
         take(open_page(browser, 390, 844, "dark"), story or "/", "story-phone-dark")
 
-        editor = open_page(browser, 1280, 960)
-        editor.goto("/admin/login/")
-        editor.fill("#id_username", "editor")
-        editor.fill("#id_password", PASSWORD)
-        editor.press("#id_password", "Enter")
-        editor.wait_for_load_state()
+        editor = log_in(browser, "editor")
         take(editor, "/admin/articles/story/", "stories")
-        draft = editor.locator("#result_list a[href*='/change/']").first.get_attribute("href")
-        take(editor, draft or "/admin/", "story-form")
         editor.goto("/admin/articles/sourcedocument/")
         document = editor.get_by_role("link", name="summit-observatory").get_attribute("href")
         review(editor, document or "/admin/")
+        walk(browser)
         browser.close()
 
 

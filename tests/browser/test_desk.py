@@ -6,6 +6,15 @@ from django.utils import timezone
 
 from articles import body
 from articles.models import ImportRun, Outcome, Picture, Section, SourceDocument, Story, Topic
+from articles.publishing import (
+    correct,
+    handover,
+    outbox,
+    previews,
+    publish,
+    put_in_bin,
+    revisions,
+)
 from tests.factories import make_author, make_picture, make_story, make_user, use_picture
 
 pytestmark = [
@@ -171,6 +180,13 @@ def full_desk(transactional_db):
     use_picture(story, make_picture())
     story.teasers.create(title="The crane", order=1)
     story.topics.add("Harbours")
+    at = timezone.now()
+    revisions.save(story, by=None, at=at)
+    publish(story, by=None, at=at)
+    correct(story, kind="correction", text="It was Monday.", by=None, at=at)
+    previews.make(revisions.latest(story), by=None, at=at, for_whom="The lawyer")
+    outbox.tell([make_user("Editors", email="anna@desk.example")], story, "S", "T", by=None, at=at)
+    handover.add_note(story, "Call the port.", by=None, at=at, kind="must_fix")
     text = "Menu\nLogin\nSearch\nHarbour reopens\nIt did.\nMore here\n"
     run = ImportRun.objects.create(source="archive", started_at=timezone.now())
     document = SourceDocument.objects.create(
@@ -190,8 +206,12 @@ def full_desk(transactional_db):
         needs_a_look=True,
         story=story,
     )
+    binned = make_story()
+    put_in_bin(binned, by=None, at=at)
     return {
         "story": story.pk,
+        "draft": make_story(body="<p>TK</p>").pk,
+        "binned": binned.pk,
         "document": document.pk,
         "picture": Picture.objects.get().pk,
         "run": run.pk,
@@ -203,7 +223,18 @@ SCREENS = {
     "list of stories": "/admin/articles/story/",
     "story form": "/admin/articles/story/{story}/change/",
     "new story": "/admin/articles/story/add/",
-    "withdrawal": "/admin/articles/story/{story}/do/publish/",
+    "versions": "/admin/articles/story/{story}/versions/",
+    "comparison": "/admin/articles/story/{story}/versions/compare/?before=readers&after=now",
+    "publishing": "/admin/articles/story/{story}/do/publish/",
+    "scheduling": "/admin/articles/story/{draft}/do/schedule/",
+    "correction": "/admin/articles/story/{story}/do/correct/",
+    "taking a note back": "/admin/articles/story/{story}/do/take_back_note/",
+    "withdrawal": "/admin/articles/story/{story}/do/withdraw/",
+    "hand-over": "/admin/articles/story/{story}/do/hand_over/",
+    "preview links": "/admin/articles/story/{story}/links/",
+    "story in the bin": "/admin/articles/story/{binned}/change/",
+    "post": "/admin/articles/outboxmessage/",
+    "password": "/admin/password_change/",
     "source document": "/admin/articles/sourcedocument/{document}/change/",
     "list of documents": "/admin/articles/sourcedocument/",
     "import run": "/admin/articles/importrun/{run}/change/",
