@@ -5,11 +5,19 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from articles import body
-from articles.models import ImportRun, Outcome, Picture, Section, SourceDocument, Story, Topic
+from articles.models import (
+    ImportRun,
+    OutboxMessage,
+    Outcome,
+    Picture,
+    Section,
+    SourceDocument,
+    Story,
+    Topic,
+)
 from articles.publishing import (
     correct,
     handover,
-    outbox,
     previews,
     publish,
     put_in_bin,
@@ -185,7 +193,8 @@ def full_desk(transactional_db):
     publish(story, by=None, at=at)
     correct(story, kind="correction", text="It was Monday.", by=None, at=at)
     previews.make(revisions.latest(story), by=None, at=at, for_whom="The lawyer")
-    outbox.tell([make_user("Editors", email="anna@desk.example")], story, "S", "T", by=None, at=at)
+    told = {"to": "anna@desk.example", "subject": "For review", "text": "Harbour reopens"}
+    OutboxMessage.objects.create(**told, story=story, made_at=at, next_try_at=at, gave_up_at=at)
     handover.add_note(story, "Call the port.", by=None, at=at, kind="must_fix")
     text = "Menu\nLogin\nSearch\nHarbour reopens\nIt did.\nMore here\n"
     run = ImportRun.objects.create(source="archive", started_at=timezone.now())

@@ -26,8 +26,12 @@
     const link = event.target.closest('a[href^="#id_"]')
     if (link && go(link.hash)) event.preventDefault()
   })
-  // From the page of a verb one comes to a place, too; the editor is made while the page loads.
-  window.addEventListener("load", () => setTimeout(() => go(location.hash)))
+  // From the page of a verb one comes to a place, too; the editor may be made after the page.
+  function arrive(tries) {
+    if (go(location.hash) || location.hash !== "#id_body" || !tries) return
+    setTimeout(() => arrive(tries - 1), 100)
+  }
+  window.addEventListener("load", () => arrive(30))
   document.addEventListener("DOMContentLoaded", () => {
     if (!form()) return
     form().addEventListener("input", () => { isChanged = true })
