@@ -8,6 +8,7 @@ what is done to many, ``story_form`` and ``story_rows``,
 ``notes``, ``preview_links``; ``saving`` makes versions, ``autosave`` keeps what is ``typed``,
 ``showing`` says what is in a version, ``story_pages`` what those pages share.
 The top of the front page: ``front_page``, and its ``slots`` as they stand in the form.
+``duplicates`` merges authors and topics that are one.
 About files: ``accounting`` reads the labelled lines of a source document, ``review`` lets
 editors decide about them, ``uploads`` brings files to the desk.
 """

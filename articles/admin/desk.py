@@ -20,7 +20,7 @@ ROOMS = (
     (_("Imports"), ["SourceDocument", "ImportRun", "KnownFurniture"]),
     (_("People"), ["Author", "Editor", "User", "Group"]),
     (_("Paper"), ["Section", "Topic", "Banner", "Campaign"]),
-    (_("Records"), ["Edition", "Move", "OutboxMessage"]),
+    (_("Records"), ["Edition", "Move", "Deed", "OutboxMessage"]),
 )
 FIRST_ROWS = 6
 OVERRIDES_SHOWN = timedelta(days=30)

@@ -1,22 +1,26 @@
 """Authors and editors."""
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Author, Byline, Editor
+from articles.models import Author, Byline, EditionAuthor, Editor
+from articles.publishing.duplicates import merge_authors
 
 from .desk import desk
-from .screens import Screen, ShownScreen
+from .duplicates import MergedScreen
+from .screens import Screen, counted
 
 
 @admin.register(Author, site=desk)
-class AuthorAdmin(ShownScreen):
+class AuthorAdmin(MergedScreen):
+    merge = merge_authors
+    in_stories = (Byline.objects, "author", "story")
+    with_readers = (EditionAuthor.objects, "author", "edition")
     fieldsets = [
         (None, {"fields": ["name", "kind", "role", "bio", "email", "portrait"]}),
-        (_("Desk"), {"fields": ["user", "slug"]}),
+        (_("Desk"), {"fields": ["user", "slug", "formerly"]}),
     ]
     list_display = ["name", "kind", "role", "login", "stories"]
     list_filter = ["kind"]
@@ -24,13 +28,17 @@ class AuthorAdmin(ShownScreen):
     autocomplete_fields = ["portrait", "user"]
 
     def get_queryset(self, request):
-        signed = Byline.objects.filter(author=OuterRef("pk")).order_by().values("author")
-        count = signed.annotate(n=Count("story", distinct=True)).values("n")
-        return super().get_queryset(request).select_related("user").annotate(signed=Subquery(count))
+        found = super().get_queryset(request).select_related("user")
+        return found.annotate(signed=counted(*self.in_stories))
 
     def get_readonly_fields(self, request, obj=None):
         """Logins are for those who may see logins."""
-        return [] if request.user.has_perm("auth.view_user") else ["user"]
+        return ["formerly"] if request.user.has_perm("auth.view_user") else ["formerly", "user"]
+
+    @admin.display(description=_("former names"))
+    def formerly(self, author):
+        names = author.former_names.all() if author.pk else ()
+        return ", ".join(row.name for row in names)
 
     @admin.display(description=_("login"), ordering="user")
     def login(self, author):

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.models import Edition, Move, OutboxMessage
+from articles.models import Deed, Edition, Move, OutboxMessage
 from articles.publishing import NotPermitted, outbox
 
 from .desk import desk
@@ -151,3 +151,11 @@ class MoveAdmin(Record):
     @admin.display(description=_("who"), ordering="by")
     def who(self, move):
         return move.by or _("an operator")
+
+
+@admin.register(Deed, site=desk)
+class DeedAdmin(Record):
+    list_display = ["thing", "kind", "by", time_column("at", _("when")), "reason"]
+    list_filter = ["kind"]
+    list_select_related = ["by"]
+    search_fields = ["thing", "reason"]

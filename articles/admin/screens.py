@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -36,6 +37,12 @@ def time_column(field, description):
 
     column.__name__ = field
     return column
+
+
+def counted(rows, of, what):
+    """Return how many different `what` there are among those of `rows` whose `of` is the row."""
+    own = rows.filter(**{of: OuterRef("pk")}).order_by().values(of)
+    return Subquery(own.annotate(n=Count(what, distinct=True)).values("n"))
 
 
 class QuietChoices:

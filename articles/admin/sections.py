@@ -1,11 +1,14 @@
 """Sections and topics."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from articles.models import Section, Topic
+from articles.models import EditionTopic, Section, StoryTopic, Topic
+from articles.publishing.duplicates import merge_topics
 
 from .desk import desk
-from .screens import ShownScreen
+from .duplicates import MergedScreen
+from .screens import ShownScreen, counted
 
 
 @admin.register(Section, site=desk)
@@ -16,7 +19,17 @@ class SectionAdmin(ShownScreen):
 
 
 @admin.register(Topic, site=desk)
-class TopicAdmin(ShownScreen):
+class TopicAdmin(MergedScreen):
+    merge = merge_topics
+    in_stories = (StoryTopic.objects, "tag", "content_object")
+    with_readers = (EditionTopic.objects, "topic", "edition")
     fields = ["name", "description", "slug"]
-    list_display = ["name", "description"]
+    list_display = ["name", "description", "stories"]
     search_fields = ["name", "slug"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(about=counted(*self.in_stories))
+
+    @admin.display(description=_("stories"), ordering="about")
+    def stories(self, topic):
+        return topic.about or 0

@@ -2,6 +2,7 @@
 
 from .appeals import Banner, Campaign
 from .corrections import Correction, CorrectionKind, NotePlace
+from .deeds import Deed, DeedKind
 from .desk import (
     LinkCheck,
     NoteKind,
@@ -16,7 +17,7 @@ from .front_page import Arrangement, Pin
 from .furniture import KnownFurniture
 from .moves import Move
 from .passages import PassageMarks
-from .people import Author, AuthorKind, Editor
+from .people import Author, AuthorKind, AuthorName, Editor
 from .pictures import Picture, PictureUse
 from .revisions import AutosaveSlot, ReadMark, Revision
 from .search import SearchEntry, SearchIndex
@@ -32,6 +33,7 @@ __all__ = [
     "Arrangement",
     "Author",
     "AuthorKind",
+    "AuthorName",
     "AutosaveSlot",
     "Banner",
     "Byline",
@@ -39,6 +41,8 @@ __all__ = [
     "Campaign",
     "Correction",
     "CorrectionKind",
+    "Deed",
+    "DeedKind",
     "Edition",
     "EditionAuthor",
     "EditionTopic",

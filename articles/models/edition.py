@@ -140,6 +140,7 @@ class Edition(models.Model):
     authors = models.ManyToManyField("Author", through="EditionAuthor", related_name="editions")
     topics = models.ManyToManyField("Topic", through="EditionTopic", related_name="editions")
     teased = models.ManyToManyField("Story", related_name="teased_in", blank=True)
+    pictures = models.ManyToManyField("Picture", related_name="editions", blank=True)
     headline = models.CharField(_("headline"), max_length=300)
     byline = models.CharField(_("byline"), max_length=500, blank=True)
     standfirst = models.TextField(_("standfirst"), blank=True)

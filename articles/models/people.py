@@ -23,9 +23,15 @@ class AuthorQuerySet(AddressedQuerySet):
     shown_with = ("portrait",)
 
     def named(self, names: set[str]) -> dict[str, "Author"]:
-        """Return {folded name: author} for those of `names` that are known."""
+        """Return {folded name: author} for those of `names` that are known.
+
+        Somebody whose name was merged into another's is found by the old name too, unless that
+        name is again an author's own.
+        """
         folded = {text.fold(name) for name in names}
-        return {author.folded: author for author in self.filter(folded__in=folded)}
+        found = {author.folded: author for author in self.filter(folded__in=folded)}
+        former = AuthorName.objects.filter(folded__in=folded - found.keys())
+        return found | {row.folded: row.author for row in former.select_related("author")}
 
 
 class Author(Addressed):
@@ -59,7 +65,7 @@ class Author(Addressed):
         models.SET_NULL,
         null=True,
         blank=True,
-        related_name="+",
+        related_name="portrayed",
         verbose_name=_("portrait"),
     )
     user = models.OneToOneField(
@@ -78,6 +84,7 @@ class Author(Addressed):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["name"]
+        permissions = [("merge_author", _("Can merge authors who are one"))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=AuthorKind.values), name="author_kind_known"
@@ -101,6 +108,28 @@ class Author(Addressed):
     @property
     def initials(self) -> str:
         return text.initials(self.name)
+
+
+class AuthorName(models.Model):
+    """A name that was an author of its own once, and is another's since the two were merged.
+
+    By it the importer knows whom a file means. What stories were signed with stays with them.
+    """
+
+    author = models.ForeignKey(
+        Author, models.CASCADE, related_name="former_names", verbose_name=_("author")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    folded = models.CharField(max_length=150, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        ordering = ["name"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class EditorManager(models.Manager["Editor"]):

@@ -30,6 +30,7 @@ class Topic(Addressed, TagBase):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["name"]
+        permissions = [("merge_topic", _("Can merge topics that are one"))]
 
     def slugify(self, tag: str, i: int | None = None) -> str:
         return text.slug(tag) or SlugKind.TOPIC

@@ -12,6 +12,8 @@
 ``diffs``         two versions side by side; ``formatting`` names what changed but the words
 ``preflight``     what keeps a story from being published, in plain words;
                   ``proofreading`` and ``links`` find it, ``fetching`` asks the sites of others
+``pictures``      those that we may not show any more
+``duplicates``    authors, or topics, that are one
 ``previews``      links for outsiders to read one version
 ``outbox``        post for those concerned
 ``snapshots``     all that makes up a story, as one JSON value; ``unpacking`` is the way back

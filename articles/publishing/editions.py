@@ -69,6 +69,7 @@ def write(
     edition.save()
     _relate(edition, story)
     edition.teased.set(teased | more.keys())
+    edition.pictures.set({use.picture_id for use in story.picture_uses.all() if use.picture_id})
     if later is None:
         follow([edition], at=at)
     else:

@@ -211,8 +211,8 @@ def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
         ],
         "topics": [
             {"name": topic.name, "url": topic.get_absolute_url()}
-            for slug in content["topics"]
-            if (topic := near.topics.get(slug))
+            for topic in dict.fromkeys(map(near.topics.get, content["topics"]))
+            if topic
         ],
         "authors": _author_boxes(content, near),
     }
@@ -225,8 +225,9 @@ def _card_values(story: dict[str, Any]) -> dict[str, Any]:
 
 
 def _author_boxes(content: snapshots.Snapshot, near: _Neighbours) -> list[dict[str, Any]]:
-    signed = dict.fromkeys(byline["author"] for byline in content["bylines"])
-    return [author_box(near.authors[slug], near.at) for slug in signed if slug in near.authors]
+    # Two names may be one author's by now.
+    signed = (near.authors.get(byline["author"]) for byline in content["bylines"])
+    return [author_box(author, near.at) for author in dict.fromkeys(signed) if author]
 
 
 def _correction(row: dict[str, str]) -> dict[str, Any]:

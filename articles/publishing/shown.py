@@ -12,7 +12,7 @@ from django.db.models import Model, Q, Value
 from django.db.models.functions import Concat
 
 from articles import search
-from articles.models import Author, Edition, Picture, Section, Topic
+from articles.models import Author, Edition, EditionAuthor, Picture, Section, Topic
 
 from . import editions
 from .pages import mark_until
@@ -31,26 +31,27 @@ def pages_with(thing: Model) -> list[int]:
         case Author():
             found = Edition.objects.by(thing)
         case Picture():
-            # The head names every picture of the story, as it was published.
-            portrayed = Q(edition_authors__author__portrait=thing)
-            named = Q(head_html__contains=f"/pictures/{thing.key}/")
-            found = Edition.objects.filter(portrayed | named).distinct()
+            signed = EditionAuthor.objects.filter(author__portrait=thing)
+            used = Edition.pictures.through.objects.filter(picture=thing)
+            either = Q(pk__in=signed.values("edition")) | Q(pk__in=used.values("edition"))
+            found = Edition.objects.filter(either)
         case _:
             found = Edition.objects.none()
     return list(found.newest_first().values_list("pk", flat=True))
 
 
-def follow(pages: Sequence[int], *, at: datetime) -> None:
+def follow(pages: Sequence[int], *, at: datetime, most: int | None = None) -> None:
     """Make the pages of these editions anew, after something they show has changed.
 
-    The first `AT_ONCE` of them follow now. The others are marked: at its address each is made
+    The first `most` of them, by default `AT_ONCE`, follow now. The others are marked: at its address each is made
     anew for whoever asks, and with its card and what is searched of it when `catch_up` comes to
     it, which any process may call.
     """
-    for start in range(AT_ONCE, len(pages), AT_ONCE):
+    most = AT_ONCE if most is None else most
+    for start in range(most, len(pages), AT_ONCE):
         later = Edition.objects.filter(pk__in=pages[start : start + AT_ONCE])
         later.update(template_stamp=WAITING, page_html=Concat(Value(mark_until(at)), "page_html"))
-    _make_anew(pages[:AT_ONCE], at)
+    _make_anew(pages[:most], at)
 
 
 def catch_up(*, at: datetime) -> Iterator[int]:
@@ -66,6 +67,7 @@ def catch_up(*, at: datetime) -> Iterator[int]:
 
 
 def _make_anew(keys: Sequence[int], at: datetime) -> None:
-    found = Edition.objects.filter(pk__in=keys)
-    editions.refresh(found, at=at)
-    search.index(found)
+    for start in range(0, max(1, len(keys)), AT_ONCE):
+        found = Edition.objects.filter(pk__in=keys[start : start + AT_ONCE])
+        editions.refresh(found, at=at)
+        search.index(found)

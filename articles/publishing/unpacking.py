@@ -66,18 +66,20 @@ def _time(iso: str | None) -> datetime | None:
 def _put_bylines(story: Story, values: list[dict[str, str]], missing: list[str]) -> None:
     authors = Author.objects.by_slugs({value["author"] for value in values})
     old = {(row.author_id, row.role): row for row in story.bylines.all()}
-    kept = []
+    kept: dict[tuple[int, str], Byline] = {}
     for value in values:
         author = authors.get(value["author"])
         if author is None:
             name = value["as_signed"] or value["author"]
             missing.append(_("The author “%(name)s” is no more.") % {"name": name})
             continue
-        row = old.pop((author.pk, value["role"]), None)
-        row = row or Byline(story=story, author=author, role=value["role"])
+        key = (author.pk, value["role"])
+        if key in kept:
+            continue  # two who are one by now
+        row = old.pop(key, None) or Byline(story=story, author=author, role=value["role"])
         row.as_signed = "" if value["as_signed"] == author.name else value["as_signed"]
-        kept.append(row)
-    _save_rows(kept, old.values())
+        kept[key] = row
+    _save_rows(kept.values(), old.values())
 
 
 def _put_pictures(story: Story, values: list[dict[str, Any]], missing: list[str]) -> None:

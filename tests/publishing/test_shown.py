@@ -87,10 +87,8 @@ def test_what_the_desk_saves_readers_have(story, client):
     assert client.post(f"/admin/articles/section/{section.pk}/change/", values).status_code == 302
     assert "Harbours" in Edition.objects.get(story=story).page_html
 
-    values = {"title": "Pier", "revoked_at_0": "2025-03-14", "revoked_at_1": "12:00"}
-    values |= {"revoked_at": "2025-03-14T12:00"}
-    address = f"/admin/articles/picture/{picture.pk}/change/"
-    assert client.post(address, values).status_code == 302
+    address = f"/admin/articles/picture/{picture.pk}/revoke/"
+    assert client.post(address, {"reason": "No licence."}).status_code == 302
     edition = Edition.objects.get(story=story)
     assert "/pictures/pier/" not in edition.page_html + edition.card_html + edition.head_html
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
 
-from articles.models import Author, KnownFurniture, Story
+from articles.models import Author, AuthorName, KnownFurniture, Story
 from articles.publishing import NotPermitted
 
 from ..gather import Arrival
@@ -43,7 +43,10 @@ def house(date_order: DateOrder | None = None) -> House:
         publications=(publication["name"],),
         time_zone=publication["time_zone"],
         date_order=date_order,
-        authors=tuple(Author.objects.values_list("name", flat=True)),
+        authors=(
+            *Author.objects.values_list("name", flat=True),
+            *AuthorName.objects.values_list("name", flat=True),
+        ),
         language=publication["language"],
     )
 

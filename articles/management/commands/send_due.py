@@ -1,6 +1,7 @@
 """``send_due``: hand over the e-mails that are due, and make pages anew that wait for it.
 
 A timer runs it every minute or so.
+Files of pictures that may not be shown since then are put away too.
 """
 
 import sys
@@ -12,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from articles.models import OutboxMessage
-from articles.publishing import outbox, shown
+from articles.publishing import outbox, pictures, shown
 
 MOST_SECONDS = 40  # for pages, of the minute until the next run
 
@@ -36,6 +37,8 @@ class Command(BaseCommand):
         if options["again"]:
             outbox.send_again(OutboxMessage.objects.all(), by=None, at=at)
         failed = self._send(at)
+        for picture in pictures.hide_due(at=at):
+            self.stdout.write(f"put away  {picture}")
         self._catch_up(at)
         if failed:
             sys.exit(1)

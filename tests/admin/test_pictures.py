@@ -1,0 +1,116 @@
+"""Pictures at the desk: found, looked at, revoked."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Picture
+from articles.publishing import publish
+from tests.factories import make_author, make_picture, make_story, use_picture
+
+PICTURES = "/admin/articles/picture/"
+
+
+def found(client, query):
+    rows = client.get(f"{PICTURES}?{query}").context["cl"].result_list
+    return {str(picture) for picture in rows}
+
+
+@pytest.fixture
+def shelf(db):
+    """Five pictures: each lacks something, or is used, or not."""
+    complete = {"credit": "A. Sample", "alt": "A pier"}
+    story = make_story(headline="Harbour")
+    use_picture(story, make_picture(title="used", **complete), caption="The mole at dawn.")
+    use_picture(story, make_picture(title="badly used", **complete), credit="")
+    make_picture(title="no credit", alt="A pier")
+    make_picture(title="no alt", credit="Ukrinform", caption="Київ уночі")
+    make_author(portrait=make_picture(title="portrait", **complete))
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("q=mole", {"used"}),
+        ("q=ukrinform", {"no alt"}),
+        ("q=Київ", {"no alt"}),
+        ("q=used+mole", {"used"}),
+        ("q=.png", {"used", "badly used", "no credit", "no alt", "portrait"}),
+        ("q=nothing", set()),
+        ("lacks=credit", {"no credit", "badly used"}),
+        ("lacks=alt", {"no alt"}),
+        ("lacks=use", {"no credit", "no alt"}),
+        ("free=no", set()),
+    ],
+)
+def test_pictures_are_found(client, editor, shelf, query, names):
+    assert found(client, query) == names
+
+
+def test_the_grid_costs_the_same_for_3_and_300_pictures(client, editor):
+    costs = []
+    for rows in (3, 300):
+        Picture.objects.bulk_create(
+            Picture(title=f"P{n}", key=f"k{rows}-{n}", file=f"p{n}.jpg", width=900, height=600)
+            for n in range(rows - Picture.objects.count())
+        )
+        client.get(PICTURES)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(PICTURES).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+
+
+def test_a_picture_tells_in_how_many_stories_it_is_and_readers_see_it(client, editor):
+    picture = make_picture()
+    draft, live = make_story(), make_story()
+    for story in (draft, live):
+        use_picture(story, picture)
+        use_picture(story, picture)
+    publish(live, by=None, at=timezone.now())
+    (row,) = client.get(PICTURES).context["cl"].result_list
+    assert (row.in_stories, row.with_readers) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [("stranger", False), ("author", False), ("editor", True), ("administrator", True)],
+)
+def test_who_revokes_on_the_page_that_asks(client, log_in, role, may):
+    log_in(role)
+    picture = make_picture()
+    pages = {
+        verb: reverse(f"admin:articles_picture_{verb}", args=[picture.pk])
+        for verb in ("revoke", "release")
+    }
+    assert (client.get(pages["revoke"]).status_code == 200) == may
+    client.post(pages["revoke"], {"reason": ""})
+    client.post(pages["revoke"], {"reason": "No licence."})
+    picture.refresh_from_db()
+    assert (picture.revoked_at is not None) == may
+    if may:
+        page = client.get(reverse("admin:articles_picture_change", args=[picture.pk]))
+        assert page.text.count("No licence.") == 2  # what holds, and what was decided
+        assert "Show it again" in page.text
+    client.post(pages["release"], {"reason": ""})
+    picture.refresh_from_db()
+    assert picture.revoked_at is None
+
+
+def test_the_page_that_asks_says_where_it_stands(client, editor):
+    picture, story = make_picture(), make_story(headline="Harbour reopens")
+    use_picture(story, picture)
+    publish(story, by=None, at=timezone.now())
+    page = client.get(reverse("admin:articles_picture_revoke", args=[picture.pk])).text
+    assert "Harbour reopens" in page
+    assert "from 1 page that readers have" in page
+
+
+def test_nobody_revokes_by_saving_the_form(client, editor):
+    picture = make_picture()
+    values = {"title": "Pier", "revoked_at": "2025-03-14T12:00", "revoked_reason": "x"}
+    client.post(reverse("admin:articles_picture_change", args=[picture.pk]), values)
+    picture.refresh_from_db()
+    assert (picture.title, picture.revoked_at) == ("Pier", None)
