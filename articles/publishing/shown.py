@@ -43,9 +43,9 @@ def pages_with(thing: Model) -> list[int]:
 def follow(pages: Sequence[int], *, at: datetime, most: int | None = None) -> None:
     """Make the pages of these editions anew, after something they show has changed.
 
-    The first `most` of them, by default `AT_ONCE`, follow now. The others are marked: at its address each is made
-    anew for whoever asks, and with its card and what is searched of it when `catch_up` comes to
-    it, which any process may call.
+    The first `most` of them, by default `AT_ONCE`, follow now. The others are marked: at its
+    address each is made anew for whoever asks, and with its card and what is searched of it
+    when `catch_up` comes to it, which any process may call.
     """
     most = AT_ONCE if most is None else most
     for start in range(most, len(pages), AT_ONCE):
