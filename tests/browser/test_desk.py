@@ -7,7 +7,6 @@ from django.utils import timezone
 from articles import body
 from articles.models import (
     ImportRun,
-    OutboxMessage,
     Outcome,
     Picture,
     Section,
@@ -182,7 +181,7 @@ def test_the_preview_shows_the_page_as_narrow_as_a_phone(desk):
 
 
 @pytest.fixture
-def full_desk(transactional_db):
+def full_desk(desk):
     """A story with a row of everything, and the file that it came from."""
     story = make_story(headline="Harbour reopens", body="<p>It did.</p>")
     use_picture(story, make_picture())
@@ -193,8 +192,6 @@ def full_desk(transactional_db):
     publish(story, by=None, at=at)
     correct(story, kind="correction", text="It was Monday.", by=None, at=at)
     previews.make(revisions.latest(story), by=None, at=at, for_whom="The lawyer")
-    told = {"to": "anna@desk.example", "subject": "For review", "text": "Harbour reopens"}
-    OutboxMessage.objects.create(**told, story=story, made_at=at, next_try_at=at, gave_up_at=at)
     handover.add_note(story, "Call the port.", by=None, at=at, kind="must_fix")
     text = "Menu\nLogin\nSearch\nHarbour reopens\nIt did.\nMore here\n"
     run = ImportRun.objects.create(source="archive", started_at=timezone.now())
@@ -242,7 +239,7 @@ SCREENS = {
     "hand-over": "/admin/articles/story/{story}/do/hand_over/",
     "preview links": "/admin/articles/story/{story}/links/",
     "story in the bin": "/admin/articles/story/{binned}/change/",
-    "post": "/admin/articles/outboxmessage/",
+    "moves": "/admin/articles/move/",
     "password": "/admin/password_change/",
     "source document": "/admin/articles/sourcedocument/{document}/change/",
     "list of documents": "/admin/articles/sourcedocument/",
