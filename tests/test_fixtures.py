@@ -10,9 +10,9 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles.admin.desk import waiting_for
 from articles.management.commands.make_fixtures import DUMPED
 from articles.models import Author, Edition, Picture, SourceDocument, Status, Story
+from articles.publishing.morning import morning
 from tests.factories import make_story
 
 pytestmark = pytest.mark.django_db
@@ -110,4 +110,5 @@ def test_a_draft_waits_for_the_author_of_the_demo(settings):
     user = User.objects.get(username="author")
     draft = Story.objects.own(user).get(status=Status.DRAFT)
     assert draft.may_be_changed_by(user)
-    assert [waiting["title"] for waiting in waiting_for(user, timezone.now())] == ["Your drafts"]
+    found = morning(user, timezone.now(), timezone.get_default_timezone())
+    assert (found.mine.rows, found.turn.rows) == ([draft], [])

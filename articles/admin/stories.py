@@ -21,7 +21,18 @@ from articles.publishing import MOVES, autosave, revisions
 from articles.views.frame import page
 
 from . import autosave as unsaved
-from . import bulk, conflict, history, notes, preview_links, saved_filters, saving, updates
+from . import (
+    board,
+    bulk,
+    calendar,
+    conflict,
+    history,
+    notes,
+    preview_links,
+    saved_filters,
+    saving,
+    updates,
+)
 from .desk import desk
 from .screens import Screen
 from .story_form import about
@@ -254,6 +265,9 @@ class StoryAdmin(StoryColumns, Screen):
 
     def get_urls(self):
         pages = [
+            ("board/", board.show, "board"),
+            ("board/move/", board.move, "move"),
+            ("calendar/", calendar.show, "calendar"),
             ("when/", _when, "when"),
             ("filters/save/", saved_filters.save, "save_filter"),
             ("filters/<int:pk>/forget/", saved_filters.forget, "forget_filter"),

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -62,6 +63,22 @@ def place(problem, form=""):
         row = problem.row - 1 if problem.row else "group"
         return f"{form}#{problem.field}-{row}"
     return f"{form}#notes" if problem.field == "notes" else f"{form}#id_{problem.field}"
+
+
+FROM_BOARD = "from"
+
+
+def board_url(filters):
+    """Return the address of the board, narrowed as it was."""
+    query = urlencode(filters)
+    return reverse("admin:articles_story_board") + (f"?{query}" if query else "")
+
+
+def way_back(request, story):
+    """Return where a page of `story` leads back to: the board, if it was opened there."""
+    if request.GET.get(FROM_BOARD) == "board":
+        return board_url({n: request.GET[n] for n in ("section", "mine") if n in request.GET})
+    return url("change", story)
 
 
 def shown(screen, request, template, story, title, **context):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from articles.models import Correction, ReaderState, Status
 from articles.publishing import preflight
 
 from .story_list import has_unpublished_changes
-from .story_pages import back_to, place, shown, to_view, url
+from .story_pages import place, shown, to_view, url, way_back
 from .verb_forms import form_for
 
 
@@ -233,7 +233,7 @@ def verb_view(screen, request, pk, verb):
     form = form_for(verb)(story, sent, at=at, problems=found)
     if request.method == "POST" and form.is_valid():
         perform(request, story, verb, **form.given())
-        return back_to(story)
+        return HttpResponseRedirect(way_back(request, story))
     if not publishing.may(request.user, verb, story):
         raise PermissionDenied
     return shown(
@@ -242,6 +242,7 @@ def verb_view(screen, request, pk, verb):
         "verb.html",
         story,
         _label(verb, story, at),
+        back=way_back(request, story),
         form=form,
         warning=SPOKEN[verb].warning,
         problems=[(problem, place(problem, form=url("change", story))) for problem in found],

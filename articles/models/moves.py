@@ -49,6 +49,11 @@ class Move(models.Model):
         verbose_name = _("move")
         verbose_name_plural = _("moves")
         ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["-at", "-id"], condition=~models.Q(override=""), name="move_overrides"
+            )
+        ]
 
     def __str__(self) -> str:
         return gettext("%(verb)s by %(who)s") % {

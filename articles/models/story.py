@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from .edition import Edition
 
 
+_IN_WORK = Q(binned_at__isnull=True, in_work=True)
+
+
 def languages() -> list[tuple[str, str]]:
     return settings.LANGUAGES
 
@@ -62,6 +65,13 @@ class StoryQuerySet(AddressedQuerySet):
     def at_desk(self) -> "StoryQuerySet":
         """Those that are not in the bin: what every list of the desk starts at."""
         return self.filter(binned_at__isnull=True)
+
+    def in_work(self) -> "StoryQuerySet":
+        """Those that the desk is not done with: a sliver of any archive, with indexes of its own.
+
+        Said so that the conditions of those indexes are recognised.
+        """
+        return self.at_desk().filter(in_work=True)
 
     def in_bin(self) -> "StoryQuerySet":
         return self.filter(binned_at__isnull=False)
@@ -156,6 +166,12 @@ class Story(Addressed):
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=Priority, default=Priority.NORMAL
     )
+    in_work = models.BooleanField(
+        _("in work"),
+        default=True,
+        editable=False,
+        help_text=_("It was not published, or something was asked of it since."),
+    )
     binned_at = models.DateTimeField(_("in the bin since"), null=True, editable=False)
     binned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -208,6 +224,41 @@ class Story(Addressed):
             ),
             models.Index(
                 fields=["binned_at"], condition=Q(binned_at__isnull=False), name="story_bin"
+            ),
+            models.Index(
+                fields=["status", "-priority", "-updated_at", "-id"],
+                condition=_IN_WORK,
+                name="story_work_by_status",
+            ),
+            models.Index(
+                fields=["section", "status", "-priority", "-updated_at", "-id"],
+                condition=_IN_WORK,
+                name="story_work_in_section",
+            ),
+            models.Index(
+                fields=["created_by", "-updated_at", "-id"],
+                condition=_IN_WORK & Q(created_by__isnull=False),
+                name="story_work_begun_by",
+            ),
+            models.Index(
+                fields=["assigned_to", "-priority", "due_at"],
+                condition=_IN_WORK & Q(assigned_to__isnull=False),
+                name="story_work_turn_of",
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=_IN_WORK & Q(due_at__isnull=False),
+                name="story_work_due",
+            ),
+            models.Index(
+                fields=["embargo_until"],
+                condition=_IN_WORK & Q(embargo_until__isnull=False),
+                name="story_work_under_embargo",
+            ),
+            models.Index(
+                fields=["published_at"],
+                condition=_IN_WORK & Q(published_at__isnull=False),
+                name="story_work_by_date",
             ),
         ]
         constraints = [

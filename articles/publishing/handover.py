@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.models import NoteKind, Priority, Story, StoryNote
+from articles.models import NoteKind, Priority, ReaderState, Status, Story, StoryNote
 
 from . import outbox
 from .moves import NotPermitted, NotPossible, begin, finish
@@ -28,12 +28,15 @@ def hand_over(
     """Say whose turn it is, nobody's if `to` is None, until when, and how soon it is wanted.
 
     `due_at` is taken as given, None is no date; a `priority` of None leaves it as it is.
+    What readers have is in work again when it is somebody's turn, and no more when nobody's.
     """
     with transaction.atomic():
         begin(story, "hand_over", by=by, at=at)
         story.assigned_to, story.due_at = to, due_at
         story.priority = story.priority if priority is None else Priority(priority)
         story.save(update_fields=["assigned_to", "due_at", "priority"])
+        has_it = story.reader_state(at) in {ReaderState.LIVE, ReaderState.SCHEDULED}
+        story.in_work = to is not None or not (has_it and story.status == Status.READY)
         finish(story, "hand_over", by=by, at=at, note=note, to=to.get_username() if to else None)
         if to is not None:
             outbox.tell([to], story, _("Your turn: %(story)s"), note, by=by, at=at)

@@ -39,6 +39,7 @@ class Rule:
     `end` is None where the status stays. `readers` are the states of what readers have from
     which it is possible; `own` says that without the right to change any story it is for
     one's own stories only. `binned` is whether it is for stories in the bin, and only those.
+    `in_work` is whether the desk has more to do with the story after it; None where that stays.
     """
 
     label: "_StrPromise"
@@ -48,6 +49,7 @@ class Rule:
     readers: frozenset[ReaderState] = WHATEVER
     own: bool = False
     binned: bool = False
+    in_work: bool | None = True
 
 
 MOVES: dict[str, Rule] = {
@@ -70,9 +72,16 @@ MOVES: dict[str, Rule] = {
         Status.READY,
         "articles.review_story",
     ),
-    "publish": Rule(gettext_lazy("Publish"), ANY, Status.READY, "articles.publish_story"),
+    "publish": Rule(
+        gettext_lazy("Publish"), ANY, Status.READY, "articles.publish_story", in_work=False
+    ),
     "schedule": Rule(
-        gettext_lazy("Schedule"), ANY, Status.READY, "articles.publish_story", readers=NOT_LIVE
+        gettext_lazy("Schedule"),
+        ANY,
+        Status.READY,
+        "articles.publish_story",
+        readers=NOT_LIVE,
+        in_work=False,
     ),
     "unschedule": Rule(
         gettext_lazy("Take off the schedule"),
@@ -87,6 +96,7 @@ MOVES: dict[str, Rule] = {
         None,
         "articles.correct_story",
         readers=frozenset({ReaderState.LIVE}),
+        in_work=None,
     ),
     "take_back_note": Rule(
         gettext_lazy("Take back a public note"),
@@ -94,11 +104,14 @@ MOVES: dict[str, Rule] = {
         None,
         "articles.correct_story",
         readers=frozenset({ReaderState.LIVE}),
+        in_work=None,
     ),
     "withdraw": Rule(
         gettext_lazy("Withdraw"), ANY, Status.DRAFT, "articles.withdraw_story", readers=HAVE_IT
     ),
-    "hand_over": Rule(gettext_lazy("Hand over"), ANY, None, "articles.change_story", own=True),
+    "hand_over": Rule(
+        gettext_lazy("Hand over"), ANY, None, "articles.change_story", own=True, in_work=None
+    ),
     "put_in_bin": Rule(
         gettext_lazy("Put in the bin"),
         frozenset({Status.DRAFT}),
@@ -184,9 +197,12 @@ def finish(
     **details: Any,
 ) -> Move:
     """Give `story` its new status and write the move down."""
-    before, story.status = story.status, MOVES[verb].end or story.status
+    rule = MOVES[verb]
+    before, story.status = story.status, rule.end or story.status
+    if rule.in_work is not None:
+        story.in_work = rule.in_work
     # A move is no change of the story: what was saved after its edition stays to be seen.
-    story.save(update_fields=["status", "published_at"])
+    story.save(update_fields=["status", "published_at", "in_work"])
     return Move.objects.create(
         story=story,
         verb=verb,

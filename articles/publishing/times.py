@@ -1,6 +1,6 @@
 """Times in the words of the desk. Values in, words out; the clock is the caller's."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
@@ -26,6 +26,11 @@ def from_clock(wall: datetime, zone: ZoneInfo) -> datetime:
     raise NoSuchTime(_("Clocks go back that night: %(time)s comes twice.") % values)
 
 
+def start_of(day: date, zone: ZoneInfo) -> datetime:
+    """Return the moment when `day` begins in `zone`."""
+    return datetime.combine(day, time.min, tzinfo=zone)
+
+
 def countdown(go_live_at: datetime, *, at: datetime, zone: ZoneInfo) -> str:
     """Return when readers get a story, as 'goes live in 3 h 12 min, 18:00 Kyiv time'.
 
@@ -36,7 +41,7 @@ def countdown(go_live_at: datetime, *, at: datetime, zone: ZoneInfo) -> str:
     if go_live_at <= at:
         return _("goes live at once")
     return _("goes live in %(wait)s, %(time)s %(place)s time") % {
-        "wait": _wait(go_live_at - at),
+        "wait": wait(go_live_at - at),
         "time": _clock(go_live_at.astimezone(zone), at.astimezone(zone)),
         "place": _place(zone),
     }
@@ -65,8 +70,9 @@ def _place(zone: ZoneInfo) -> str:
     return zone.key.rpartition("/")[2].replace("_", " ")
 
 
-def _wait(wait: timedelta) -> str:
-    minutes = -(-int(wait.total_seconds()) // 60)  # never 'in 0 min' what is still to come
+def wait(time_between: timedelta) -> str:
+    """Return how long that is in two units at most: '45 min', '6 h 20 min', '3 d 4 h'."""
+    minutes = -(-int(time_between.total_seconds()) // 60)  # never 'in 0 min' what is still to come
     hours, minutes = divmod(max(minutes, 1), 60)
     days, hours = divmod(hours, 24)
     if days:
@@ -81,8 +87,8 @@ def _wait(wait: timedelta) -> str:
 
 def _clock(then: datetime, now: datetime) -> str:
     """Return the time of day, with the day if it is another one."""
-    time = formats.date_format(then, "H:i")
+    clock = formats.date_format(then, "H:i")
     if then.date() == now.date():
-        return time
+        return clock
     style = "l j F H:i" if then.year == now.year else "j F Y H:i"
     return formats.date_format(then, style)

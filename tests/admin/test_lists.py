@@ -79,17 +79,6 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(client, administrator, 
     assert costs[0] == costs[1]
 
 
-def test_the_first_page_costs_the_same_for_one_row_and_for_three(client, editor):
-    costs = []
-    for rows in (1, 3):
-        while Story.objects.count() < rows:
-            make_row(Story.objects.count())
-        with CaptureQueriesContext(connection) as asked:
-            client.get("/admin/")
-        costs.append(len(asked))
-    assert costs[0] == costs[1]
-
-
 def shown(client, query=""):
     response = client.get(STORIES + query)
     return {str(story) for story in response.context["cl"].result_list}
@@ -171,15 +160,6 @@ def test_a_story_without_a_headline_is_flagged(client, editor):
     page = client.get(STORIES).content.decode()
     assert "<em>harbour, evening</em>" in page
     assert "no headline yet" in page
-
-
-def test_what_waits_is_on_the_first_page(client, editor):
-    story = make_story(headline="Harbour reopens")
-    client.post(reverse("admin:articles_story_verb", args=[story.pk, "submit"]), {"words": ""})
-    waiting = client.get("/admin/").context["waiting"]
-    assert [(str(w["title"]), [str(row) for row in w["rows"]]) for w in waiting] == [
-        ("In review", ["Harbour reopens"])
-    ]
 
 
 def test_a_picture_says_where_it_is_used(client, editor):
