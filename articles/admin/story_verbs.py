@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
-from articles.models import Correction, ReaderState, Status
+from articles.models import ReaderState, Status
 from articles.publishing import preflight
 
 from .story_list import has_unpublished_changes
@@ -145,7 +145,8 @@ def _is_offered(verb, story, user, at):
     if not publishing.fits(verb, story, at) or not publishing.may(user, verb, story):
         return False
     if verb == "take_back_note":
-        return Correction.objects.standing().filter(edition=story.edition).exists()
+        notes = story.edition.corrections.all()  # fetched before, where there are many stories
+        return any(note.taken_back_at is None for note in notes)
     return verb != "publish" or not readers_have_it(story, at)
 
 

@@ -169,7 +169,7 @@ def own_work(user: "User") -> list[Own]:
 
 
 def whole(stories: Iterable[int]) -> dict[int, Story]:
-    """Return {key: story} with all that a card and the verbs ask of it, in two queries."""
+    """Return {key: story} with all that a card and the verbs ask of it, in four queries."""
     person = ("username", "first_name", "last_name")
     shown = (
         *("headline", "working_headline", "status", "priority", "in_work", "binned_at"),
@@ -178,4 +178,5 @@ def whole(stories: Iterable[int]) -> dict[int, Story]:
         *(f"edition__{when}_at" for when in ("published", "withdrawn", "written")),
     )
     query = Story.objects.select_related("section", "editor", "assigned_to", "edition")
-    return query.only(*shown).prefetch_related("bylines__author").in_bulk(list(stories))
+    rows = ("bylines__author", "edition__corrections")
+    return query.only(*shown).prefetch_related(*rows).in_bulk(list(stories))

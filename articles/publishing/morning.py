@@ -177,7 +177,8 @@ def _to_look_at(user: "User") -> Waiting | None:
 
 def _corrections(since: datetime, at: datetime) -> Waiting:
     """Public notes since `since`, on whatever readers had."""
-    notes = Correction.objects.filter(at__gte=since, at__lte=at).select_related("edition", "by")
+    notes = Correction.objects.standing().filter(at__gte=since, at__lte=at)
+    notes = notes.select_related("edition", "by")
     return _waiting(notes.only("kind", "text", "at", "by", "edition__headline", "edition__story"))
 
 

@@ -62,7 +62,7 @@ def test_what_is_planned_and_what_is_scheduled_stand_on_their_days():
 def test_the_calendar_of_a_section():
     harbour = Section.objects.create(name="Harbour")
     make_story(headline="theirs", due_at=NOW, section=harbour)
-    make_story(headline="another's", due_at=NOW)
+    make_story(headline="another's", due_at=NOW, section=Section.objects.create(name="City"))
     found = calendar(MARCH, at=NOW, zone=KYIV, section=harbour)
     assert on(found) == {"2025-03-14": [("due", "theirs")]}
 
