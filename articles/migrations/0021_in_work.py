@@ -16,7 +16,7 @@ def settle(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0018_waiting'),
+        ('articles', '0020_pictures_of_editions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
