@@ -123,6 +123,21 @@ def review(page: Page, address: str) -> None:
     snap(page, "review")
 
 
+def front_page(page: Page) -> None:
+    """Take the editor of the front page with stories pinned, one of them for a while."""
+    page.goto("/admin/articles/arrangement/")
+    for place, headline in ((1, "bakery"), (3, "courtroom")):
+        page.select_option("#find-into", str(place))
+        page.locator("[data-found] li", has_text=headline).get_by_role("button").click()
+        page.locator("[data-slots] [data-headline]", has_text=headline).wait_for()
+    page.locator("summary", has_text="until").nth(1).click()
+    page.get_by_label("Until").nth(1).fill("2099-03-14T18:00")
+    page.get_by_label("Until").nth(1).blur()
+    page.get_by_text("until 14 March 2099").wait_for()
+    page.evaluate("scrollTo(0, 0)")
+    snap(page, "front-page-editor")
+
+
 def log_in(browser: Browser, name: str) -> Page:
     page = open_page(browser, 1280, 800)
     page.goto("/admin/login/")
@@ -255,6 +270,7 @@ def main() -> None:
 
         editor = log_in(browser, "editor")
         take(editor, "/admin/articles/story/", "stories")
+        front_page(editor)
         editor.goto("/admin/articles/sourcedocument/")
         document = editor.get_by_role("link", name="summit-observatory").get_attribute("href")
         review(editor, document or "/admin/")

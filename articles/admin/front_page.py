@@ -180,7 +180,8 @@ def _shown(request, sheet, at):
     held = {edition.pk for edition in showing.values()}
     newest = Edition.objects.live(at).newest_first().select_related("section")
     newest = newest.only("headline", "published_at", "story", "section__name")
-    feed = (edition for edition in newest[: SLOTS + len(held)] if edition.pk not in held)
+    newest = list(newest[: SLOTS + len(held)])
+    feed = (edition for edition in newest if edition.pk not in held)
     stories = _stories([pin.story for pin in wanted] + [sheet.fallen])
     pinned = {pin.story_id: pin for pin in Pin.objects.current().select_related("by")}
     whens = {pin.slot: _span(pin, at) for pin in wanted}
@@ -206,6 +207,7 @@ def _shown(request, sheet, at):
         "title": _("Front page"),
         "sheet": sheet,
         "rows": rows,
+        "is_short": len(newest) < SLOTS,
         "is_changed": request.method == "POST" or sheet.restores is not None,
         "said": _said(sheet, rows, stories),
         "found": _found(sheet.words, at),

@@ -156,6 +156,15 @@ def test_what_waits_for_its_start_says_what_stands_there_until_then(client, edit
     assert 'badge-scheduled">scheduled' in page.text
 
 
+@pytest.mark.parametrize(("number", "is_told"), [(0, True), (7, True), (8, False)])
+def test_a_paper_of_few_stories_is_told_that_it_has_no_row_below(
+    client, editor, db, number, is_told
+):
+    for _ in range(number):
+        make_edition(at=NOON, published_at=NOON)
+    assert ("not stories enough for the row below" in client.get(EDITOR).text) == is_told
+
+
 def test_the_second_of_two_is_told_what_differs_and_keeps_what_he_did(client, editor, s):
     page = act(client, client.get(EDITOR), f"put:{s[9].pk}", into="1")
     theirs = pin((1, s[5].pk))

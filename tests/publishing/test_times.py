@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from articles.publishing.times import NoSuchTime, countdown, from_clock
+from articles.publishing.times import NoSuchTime, countdown, from_clock, span
 
 KYIV = ZoneInfo("Europe/Kyiv")
 clock = datetime.fromisoformat
@@ -59,3 +59,24 @@ def test_an_hour_that_is_left_out_or_comes_twice_is_not_guessed():
         from_clock(clock("2025-03-30T03:30"), KYIV)
     with pytest.raises(NoSuchTime, match="03:30 comes twice"):
         from_clock(clock("2025-10-26T03:30"), KYIV)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (None, None, ""),
+        (None, kyiv(2025, 3, 14, 18), "until 18:00 Kyiv time"),
+        (kyiv(2025, 3, 14, 16), None, "from 16:00 Kyiv time"),
+        (
+            kyiv(2025, 3, 14, 16),
+            kyiv(2025, 3, 15, 9),
+            "from 16:00 until Saturday 15 March 09:00 Kyiv time",
+        ),
+        (kyiv(2025, 3, 14, 11), kyiv(2025, 3, 14, 18), "until 18:00 Kyiv time"),  # it has begun
+    ],
+)
+def test_a_span_is_said_as_it_still_counts(start, end, words):
+    now = kyiv(2025, 3, 14, 12)
+    assert span(start, end, at=now, zone=KYIV) == words
+    in_utc = [bound and bound.astimezone(UTC) for bound in (start, end)]
+    assert span(*in_utc, at=now.astimezone(UTC), zone=KYIV) == words
