@@ -240,6 +240,35 @@ def test_markdown_with_front_matter(tmp_path):
     check(prepare(arrival, Reading()))
 
 
+STORY = """\
+{headline}
+
+by {name} March {day}, 2023 9:08 pm
+
+The {what} reopened on Monday after a storm had kept it closed for three days, the council said.
+
+Nobody was hurt, and the repairs are expected to last until the end of the month, it added.
+
+The council has asked everybody to report damage at once, and to keep away from the cranes.
+
+"We open the {what} again with what we have," its director said on Monday in the evening.
+"""
+HARBOUR = STORY.format(headline="Harbour reopens", name="Ben Quist", day=14, what="harbour")
+MARKET = STORY.format(headline="Market opens again", name="Iryna Lind", day=13, what="market")
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n***\n\n"])
+def test_several_stories_in_one_file_are_refused(between):
+    file = prepared(f"{HARBOUR}{between}{MARKET}".encode())
+    assert file.refused == (
+        "The file holds 2 stories, each with its own byline and date: cut it into files of one "
+        "story each."
+    )
+    text = data_of(file)
+    assert "".join(text[span.start : span.end] for span in file.parsed.spans) == text
+    assert prepared(HARBOUR.encode()).refused is None
+
+
 MARKDOWN = """\
 # Harbour reopens *after* the storm
 

@@ -88,6 +88,11 @@ def _of_profiles(tail: Tail) -> tuple[Byline, ...]:
 
 
 def _why_refused(page: Page, blocks: list[Block], tail: Tail) -> str | None:
+    if (count := _stories_in(page)) > 1:
+        return (
+            f"The file holds {count} stories, each with its own byline and date: cut it into "
+            "files of one story each."
+        )
     texts = [block.text for block in blocks if block.kind != "editors_note"]
     words = sum(max(text.count(" ") + 1, wide_words(text)) for text in texts)
     if words >= LEAST_WORDS:
@@ -100,6 +105,21 @@ def _why_refused(page: Page, blocks: list[Block], tail: Tail) -> str | None:
     if hints["meta"] + hints["ago"] >= 3:
         return "This is a list of stories, as topic and home pages have it, and no story."
     return "No running text was found: this is not a story, or only a piece of one."
+
+
+def _stories_in(page: Page) -> int:
+    """How many stories begin in a file: lines of names and dates right above text of their own."""
+    places = sorted(place for place, meta in page.metas.items() if meta.names and meta.whens)
+    if len(places) < 2:
+        return len(places)
+    ends = [*places[1:], len(page.lines)]
+    return sum(_begins_text(page, place, end) for place, end in zip(places, ends, strict=True))
+
+
+def _begins_text(page: Page, place: int, end: int) -> bool:
+    inside = [below for below in range(place + 1, min(end, place + 40)) if page.inside[below]]
+    is_near = bool(inside) and inside[0] <= place + 3
+    return is_near and sum(page.is_prose(below) for below in inside) >= 2
 
 
 def working_headline(blocks: Iterable[Block]) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..parts import Role
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 
 
 class Holds(NamedTuple):
