@@ -4,6 +4,7 @@ To put a query together and to write its SQL takes Django several times longer t
 needs to answer it. What every page asks is kept written; it is still said once, by the query sets.
 """
 
+import json
 from collections import namedtuple
 from collections.abc import Callable
 from datetime import datetime
@@ -32,6 +33,19 @@ class Given(Expression):
         return value
 
 
+class GivenKeys(Given):
+    """Stands after `__in` for any number of keys: one value, however many they are."""
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "(SELECT value FROM json_each(%s))", [self]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "(SELECT value::bigint FROM json_array_elements_text(%s::json))", [self]
+
+    def among(self, given: dict[str, Any]) -> str:
+        return json.dumps(given[self.name])
+
+
 class Prepared:
     """A query that `build` puts together when it is first asked: a query set of values.
 
@@ -57,8 +71,7 @@ class Prepared:
         sql, values = compiler.as_sql()
         columns = [column for column, *_ in compiler.select]
         converters = compiler.get_converters(columns)
-        names = [*query.values_select, *query.annotation_select]
-        make = cast(Any, namedtuple("Row", names))._make
+        make = cast(Any, namedtuple("Row", query.selected or ()))._make
         if not converters:
             return sql, values, make, iter
         return sql, values, make, lambda rows: compiler.apply_converters(rows, converters)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import EditionAuthor, EditionTopic
+from articles.models.prepared import GivenKeys, Prepared
 
 MOST = 8  # options of one facet
 
@@ -31,7 +32,7 @@ def options(rows, sections):
         "year": [(str(year), str(year), count) for year, count in by_year.items()],
     }
     if rows:
-        for facet, slug, name, count in _named([row.pk for row in rows]):
+        for facet, slug, name, count in _named(keys=[row.pk for row in rows]):
             found[facet].append((slug, name, count))
     for facet, values in found.items():
         values.sort(key=lambda option: (-option[2], option[1]) if facet != "year" else option[1])
@@ -39,16 +40,16 @@ def options(rows, sections):
     return found
 
 
-def _named(editions):
-    """Return (facet, slug, name, count) rows of the topics and the authors of `editions`."""
+def _names():
+    """Return (facet, slug, name, count) rows of the topics and the authors of given editions."""
     topics = (
-        EditionTopic.objects.filter(edition__in=editions)
+        EditionTopic.objects.filter(edition__in=GivenKeys("keys"))
         .annotate(facet=Value("topic"))
         .values_list("facet", "topic__slug", "topic__name")
         .annotate(number=Count("pk"))
     )
     authors = (
-        EditionAuthor.objects.filter(edition__in=editions)
+        EditionAuthor.objects.filter(edition__in=GivenKeys("keys"))
         .annotate(facet=Value("author"))
         .values_list("facet", "author__slug", "author__name")
         .annotate(number=Count("pk"))
@@ -56,10 +57,14 @@ def _named(editions):
     return topics.order_by().union(authors.order_by(), all=True)
 
 
-def offered(found, number, asked, address):
+_named = Prepared(_names)
+
+
+def offered(found, number, asked, address, holes):
     """Return the facets as the page shows them: those that tell the `number` of stories apart.
 
-    `address` is called with what changes of the query, and returns a link.
+    `address` is called with what changes of the query, and returns a link; names and counts are
+    filled in.
     """
     labels = {
         "section": _("Section"),
@@ -67,19 +72,26 @@ def offered(found, number, asked, address):
         "author": _("Author"),
         "year": _("Year"),
     }
-    facets = [
+    telling = [
+        facet
+        for facet in labels
+        if facet not in asked and any(count < number for *_, count in found[facet][:MOST])
+    ]
+    return [
         {
             "name": facet,
             "label": labels[facet],
             "options": [
-                {"name": name, "count": count, "url": address(**{facet: value})}
+                {
+                    "name": holes.text(name),
+                    "count": holes.text(count),
+                    "url": address(**{facet: value}),
+                }
                 for value, name, count in found[facet][:MOST]
             ],
         }
-        for facet in labels
-        if facet not in asked
+        for facet in telling
     ]
-    return [each for each in facets if any(option["count"] < number for option in each["options"])]
 
 
 def chosen(found, asked, address):

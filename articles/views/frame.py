@@ -10,37 +10,42 @@ from django.utils.formats import number_format
 from articles.caching import STAMP
 from articles.models import Banner, Campaign, Section
 
-from .holes import Layouts
+from .holes import Kept, Layouts
 
 _APPEAL = ("starts_at", "pk", "button_label", "button_url")
 _layouts = Layouts()
+_kept = Kept()
 
 
 def page(request, template, at, *, status=None, **context):
     """Return the page as readers have it at time `at`."""
-    return render(request, template, {**frame(at), **context}, status=status)
+    return render(request, template, {**frame(request, at), **context}, status=status)
 
 
-def laid_out(request, template, at, holes, shape, **context):
+def laid_out(request, template, at, holes, shape, *, around=None, **context):
     """Return the page, laid out once for all pages of one `shape`: a tuple of plain values.
 
-    The shape says all that `context` has but for the marks of `holes`.
+    The shape says all that `context` has but for the marks of `holes`; `around` is the frame, of
+    whoever has asked for it.
     """
 
     def lay_out():
-        return render_to_string(template, {**frame(at), **context})
+        return render_to_string(template, {**(around or frame(request, at)), **context})
 
     stamp = request.META.get(STAMP)
     return HttpResponse(_layouts.filled(holes, (template, *shape), stamp, lay_out))
 
 
-def frame(at):
-    """Return the context of every page, in two queries."""
+def frame(request, at):
+    """Return the context of every page, found out once for each state of the site."""
+    return _kept.get(request.META.get(STAMP), lambda: _frame(at)) | {"now": at}
+
+
+def _frame(at):
     return {
         "publication": settings.PUBLICATION,
         # Not asked for by a page that brings its own.
         "sections": Section.objects.values("pk", "name", "slug", "in_navigation"),
-        "now": at,
         **_appeals(at),
     }
 

@@ -8,15 +8,16 @@ from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, JsonResponse
-from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from articles import search, text
 from articles.filters import LONGEST, StoryFilter
 from articles.models import Author, Edition, Topic
 
 from . import facets
-from .frame import frame
+from .frame import frame, laid_out
+from .holes import Holes
 from .paging import PAGE, Page, address, page_of
 
 PAGES = search.RANKED // PAGE  # what is ranked, is ranked in full: there is an end to it
@@ -32,17 +33,34 @@ def find(request):
         ordered.values_list("pk", "section_id", "published_at", named=True)[: search.RANKED]
     )
     found = _ranked(request, rows) if narrow.ranks else page_of(request, narrow.qs)
-    surroundings = frame(at)
-    context = {
-        "page": replace(found, editions=_with_snippets(found.editions, narrow.words)),
-        "form": narrow.form,
-        "words": narrow.words,
+    plain = {
         "narrowed": narrow.narrows,
-        "number": len(rows),
         "many": len(rows) == search.RANKED,
-        **_facets(request, rows, surroundings["sections"], narrow),
+        "most": search.RANKED,
+        "found": bool(rows),
+        "days": [narrow.data.get(name, "") for name in ("sort", "since", "until")],
+        "errors": narrow.form.errors.as_json(),
     }
-    return render(request, "articles/search.html", surroundings | context)
+    around, holes = frame(request, at), Holes()
+    filled = {
+        "words": narrow.words and holes.text(narrow.words),
+        "asked_words": holes.text(narrow.form["q"].value() or ""),
+        "number": holes.text(_number(len(rows))),
+        "page": _pattern(found, _snippets(found.editions, narrow.words), holes),
+        **_facets(request, rows, around["sections"], narrow, holes),
+    }
+    # Two of one shape have the same marks in the same places, and the rest the same.
+    shape = repr([plain, filled])
+    context = {"form": narrow.form, **plain, **filled}
+    return laid_out(request, "articles/search.html", at, holes, (shape,), around=around, **context)
+
+
+def _number(found):
+    if found < search.RANKED:
+        said = ngettext("%(number)s story", "%(number)s stories", found)
+    else:
+        said = ngettext("More than %(number)s story", "More than %(number)s stories", found)
+    return said % {"number": found}
 
 
 def suggestions(request):
@@ -83,27 +101,37 @@ def _ranked(request, rows):
     )
 
 
-def _with_snippets(editions, words):
-    """Return the cards of `editions`, each with the piece of its text that holds the words."""
+def _snippets(editions, words):
+    """Return {key: the piece of its text that holds the words}, of those that hold them."""
     found = search.snippets(editions, words) if words and editions else {}
-    return [
-        {"card_html": row.card_html, "snippet": snippet if "<mark>" in snippet else ""}
-        for row in editions
-        for snippet in [found.get(row.pk, "")]
+    return {pk: snippet for pk, snippet in found.items() if "<mark>" in snippet}
+
+
+def _pattern(page, snippets, holes):
+    """Return `page` with holes for cards, for the pieces of texts, and for addresses."""
+    editions = [
+        {
+            "card_html": holes.html(row.card_html),
+            "snippet": holes.html(snippets[row.pk]) if row.pk in snippets else "",
+        }
+        for row in page.editions
     ]
+    return replace(page.pattern(holes), editions=editions)
 
 
-def _facets(request, rows, sections, narrow):
+def _facets(request, rows, sections, narrow, holes):
     found = facets.options(rows, sections)
     asked = {name: narrow.asked[name] for name in narrow.FACETS if name in narrow.asked}
 
     def link(**changes):
-        return address(request, **changes)
+        return holes.text(address(request, **changes))
 
     return {
-        "facets": facets.offered(found, len(rows), asked, link),
-        "chosen": facets.chosen(found, asked, link),
-        "kept": asked,
+        "facets": facets.offered(found, len(rows), asked, link, holes),
+        "chosen": [
+            each | {"name": holes.text(each["name"])} for each in facets.chosen(found, asked, link)
+        ],
+        "kept": {name: holes.text(value) for name, value in asked.items()},
     }
 
 

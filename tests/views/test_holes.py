@@ -9,6 +9,12 @@ from articles.models import Banner, Section, Topic
 from articles.views.holes import Holes, Layouts
 from tests.factories import make_edition
 
+FINDING = [
+    "/stories/",
+    "/search/?topic=topic-1",
+    "/search/?q=sample&year=2025",
+    "/search/?q=%22%26",
+]
 AT = datetime(2025, 3, 14, 12, 0, tzinfo=UTC)
 
 
@@ -80,4 +86,10 @@ def _addresses(client):
         if "data-show-more" in page.text
     ]
     assert older
-    return [*lists, *(link.replace("&amp;", "&") for link in older), "/stories/3/", "/stories/4/"]
+    return [
+        *lists,
+        *(link.replace("&amp;", "&") for link in older),
+        "/stories/3/",
+        "/stories/4/",
+        *FINDING,
+    ]
