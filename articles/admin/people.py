@@ -19,13 +19,13 @@ class AuthorAdmin(MergedScreen):
     in_stories = (Byline.objects, "author", "story")
     with_readers = (EditionAuthor.objects, "author", "edition")
     fieldsets = [
-        (None, {"fields": ["name", "kind", "role", "bio", "email", "portrait"]}),
+        (None, {"fields": ["name", "kind", "role", "bio", "email", "portrait", "desks"]}),
         (_("Desk"), {"fields": ["user", "slug", "formerly"]}),
     ]
     list_display = ["name", "kind", "role", "login", "stories"]
     list_filter = ["kind"]
     search_fields = ["name", "folded"]
-    autocomplete_fields = ["portrait", "user"]
+    autocomplete_fields = ["portrait", "desks", "user"]
 
     def get_queryset(self, request):
         found = super().get_queryset(request).select_related("user")

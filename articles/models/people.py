@@ -68,6 +68,15 @@ class Author(Addressed):
         related_name="portrayed",
         verbose_name=_("portrait"),
     )
+    desks = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="members",
+        limit_choices_to={"kind": AuthorKind.DESK},
+        verbose_name=_("desks"),
+        help_text=_("Where they work. Readers see it on both pages."),
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -104,6 +113,11 @@ class Author(Addressed):
 
     def get_absolute_url(self) -> str:
         return reverse("author", args=[self.slug])
+
+    @property
+    def colleagues(self) -> models.QuerySet["Author"]:
+        """Those who work on this desk; of a person, the desks they work on."""
+        return self.desks.all() if self.kind == AuthorKind.PERSON else self.members.all()
 
     @property
     def initials(self) -> str:

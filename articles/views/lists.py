@@ -89,6 +89,7 @@ def author(request, slug):
         "articles/author_detail.html",
         at,
         author=box,
+        colleagues=_signing(found.colleagues, at),
         slug=found.slug,
         page=stories,
         structured_data=_told(request, found),
@@ -98,8 +99,7 @@ def author(request, slug):
 def author_list(request):
     """Everyone who signed something readers have, by name."""
     at = timezone.now()
-    signed = Edition.objects.live(at).by(OuterRef("pk"))
-    people = Author.objects.filter(Exists(signed)).select_related("portrait").order_by("folded")
+    people = _signing(Author.objects.all(), at).select_related("portrait")
     after = request.GET.get("after", "").replace("\0", "")
     found = list(people.filter(folded__gt=after)[: AUTHORS + 1])
     shown = found[:AUTHORS]
@@ -110,6 +110,12 @@ def author_list(request):
         authors=[pages.author_box(each, at) for each in shown],
         after_query=urlencode({"after": shown[-1].folded}) if len(found) > AUTHORS else "",
     )
+
+
+def _signing(authors, at):
+    """Return those of `authors` who signed something readers have, by name."""
+    live = Edition.objects.live(at).by(OuterRef("pk"))
+    return authors.filter(Exists(live)).order_by("folded")
 
 
 def _pattern(found, holes):

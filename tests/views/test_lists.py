@@ -105,11 +105,25 @@ def test_an_old_address_leads_on_for_good(client, kind, old, new, form):
 @pytest.mark.parametrize(
     "address", ["/sections/war/", "/topics/grain/", "/authors/ann/", "/authors/"]
 )
-def test_a_list_costs_four_queries_at_most(
+def test_a_list_costs_four_queries_and_an_author_one_for_colleagues(
     client, war, number, address, django_assert_max_num_queries
 ):
     author = make_author("Ann")
+    author.desks.add(make_author("Night desk", kind="desk"))
     for _ in range(number):
         make_edition(section=war, topics=["Grain"], authors=[author])
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5 if address == "/authors/ann/" else 4):
         assert client.get(address).status_code == 200
+
+
+def test_a_desk_names_those_who_work_on_it_and_they_name_their_desk(client):
+    desk = make_author("Night desk", kind="desk")
+    people = [make_author(name, role="Reporter") for name in ("Olena", "Ivan", "Nobody yet")]
+    for each in people:
+        each.desks.add(desk)
+    make_edition(authors=[desk, *people[:2]])
+    page = client.get("/authors/night-desk/").text
+    assert 'href="/authors/olena/">Olena</a>, Reporter' in page
+    assert page.index("Ivan</a>") < page.index("Olena</a>")
+    assert "Nobody yet" not in page  # who has signed nothing has no page
+    assert 'href="/authors/night-desk/">Night desk</a>' in client.get("/authors/olena/").text

@@ -4,11 +4,14 @@ import ast
 import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse
 from django.test.client import Client, ClientHandler
+from django.urls import is_valid_path, resolve, reverse
 from django.utils import timezone
 
 import articles
@@ -16,7 +19,8 @@ from articles import caching
 from articles.caching import Layer
 from articles.models import Section, Status, Story
 from articles.publishing import correct, publish, put_in_bin, unschedule, withdraw
-from articles.urls import PARAMETERS
+from articles.renditions import card
+from articles.urls import PARAMETERS, urlpatterns
 from tests.factories import NOW, make_author, make_edition, make_story
 
 ADDRESSES = [
@@ -52,7 +56,15 @@ ADDRESSES = [
     "/sitemap-2025-3.xml",
     "/sitemap-news.xml",
     "/robots.txt",
+    "/.well-known/security.txt",
+    "/favicon.ico",
 ]
+# Addresses that say nothing of stories by themselves, each tried below or where it is at home.
+APART = {
+    "rendition",  # a picture, for who knows its key: pages of live stories and of the desk
+    "share_card",  # tried below
+    "preview_link",  # for who has the link
+}
 
 
 def zebra(**fields):
@@ -114,7 +126,27 @@ def test_readers_see_a_live_story_wherever_it_belongs(client):
         "/sitemap.xml",
         "/sitemap-news.xml",
         "/robots.txt",
+        "/.well-known/security.txt",
+        "/favicon.ico",
     ]
+
+
+def test_no_public_address_is_forgotten_here():
+    tried = {resolve(urlsplit(address).path).url_name for address in ADDRESSES if _is(address)}
+    assert {pattern.name for pattern in urlpatterns} == tried | APART
+
+
+def _is(address):
+    return is_valid_path(urlsplit(address).path)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", STATES)
+def test_no_share_card_is_drawn_of_a_story_that_is(client, state):
+    STATES[state]()
+    drawing = card.Drawing("Zebra headline", settings.PUBLICATION["name"])
+    address = reverse("share_card", args=["zebra-headline", drawing.stamp])
+    assert client.get(address).status_code == 404
 
 
 def test_a_page_kept_before_a_withdrawal_is_gone_after_it(transactional_db):

@@ -150,7 +150,9 @@ class Samples:
         for row in self.told["authors"]:
             portrait = row.pop("portrait", None)
             picture = self._picture({"file": portrait, "title": row["name"]}) if portrait else None
+            desks = [self.authors[name] for name in row.pop("desks", ())]
             self.authors[row["name"]] = Author.objects.create(portrait=picture, **row)
+            self.authors[row["name"]].desks.set(desks)
         for row in self.told["editors"]:
             user = User.objects.create(
                 username=row["username"], email=row["email"], password="!", date_joined=self.now
