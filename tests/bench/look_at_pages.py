@@ -85,7 +85,8 @@ def served(name: str, folder: Path, port: int) -> Iterator[str]:
         subprocess.run(fill, env=environment, check=True)
     else:
         manage = [sys.executable, ROOT / "manage.py"]
-        subprocess.run([*manage, "rebuild_editions"], env=environment, check=True)
+        for command in (["migrate", "--verbosity", "0"], ["rebuild_editions"]):
+            subprocess.run([*manage, *command], env=environment, check=True)
     granian = Path(sys.executable).with_name("granian")
     command = [granian, "--interface", "wsgi", "--port", str(port), "newsroom.wsgi:application"]
     with (home / "server.txt").open("w") as log:

@@ -63,6 +63,7 @@ def fill(size: int, pictured: bool) -> None:
         ),
         models.Author.objects.create(name="Maksym Zrazok", role="Court reporter"),
     ]
+    people[0].desks.add(people[1])
     topics = ("Shipping", "Bridges", "Grain", "Water supply", "Schools", "Elections")
     who = ("The council", "A court", "The port", "An engineer", "The ferry company", "A school")
     does = ("delays", "reopens", "pays for", "argues about", "closes", "measures", "promises")
