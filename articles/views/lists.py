@@ -89,7 +89,7 @@ def author(request, slug):
         "articles/author_detail.html",
         at,
         author=box,
-        colleagues=_signing(found.colleagues, at),
+        colleagues=list(_signing(found.colleagues, at)),
         slug=found.slug,
         page=stories,
         structured_data=_told(request, found),

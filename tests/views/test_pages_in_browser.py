@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Section, Teaser
-from articles.publishing import publish
+from articles.publishing import publish, withdraw
 from tests.factories import NOW, make_author, make_edition, make_picture, make_story, use_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,6 +26,8 @@ ADDRESSES = [
     "/archive/2025/3/14/",
     "/about/",
     "/nowhere/",
+    "/stories/ferries-run-agan/",
+    "/stories/taken-back/",
 ]
 
 
@@ -55,6 +57,8 @@ def newsroom(db):
     for order in (0, 1):
         Teaser.objects.create(story=story, order=order, title=f"Elsewhere {order}")
     publish(story, by=None, at=NOW)
+    gone = make_edition(headline="Taken back", section=section).story
+    withdraw(gone, by=None, at=NOW, reason="It was wrong.", public=True)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
