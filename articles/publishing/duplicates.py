@@ -45,6 +45,8 @@ def merge_authors(author: Author, *, into: Author, by: "User | None", at: dateti
         details = _before(author)
         details["bylines_that_fell_together"] = _move_bylines(author, into)
         _move(EditionAuthor, "author", "edition", author, into)
+        into.desks.add(*author.desks.exclude(pk=into.pk))
+        into.members.add(*author.members.exclude(pk=into.pk))
         _move_addresses(SlugKind.AUTHOR, author, into)
         author.former_names.update(author=into)
         AuthorName.objects.get_or_create(

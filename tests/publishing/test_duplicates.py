@@ -169,3 +169,14 @@ def test_the_page_that_asks_says_what_follows_at_a_fixed_cost(
         things = page.context["things"]
         assert [(str(t), t.stories, t.pages) for t in things[:1]] == [("O. Koval", 1, 1)]
         assert len(things) == len(some)
+
+
+def test_who_is_made_one_with_another_takes_the_desks_along():
+    desk = make_author("Night desk", kind="desk")
+    one, other = make_author("O. Koval"), make_author("Olena Koval")
+    one.desks.add(desk)
+    merge_authors(one, into=other, by=None, at=NOW)
+    assert list(other.desks.all()) == [desk]
+    old = make_author("Desk of the night", kind="desk")
+    merge_authors(desk, into=old, by=None, at=NOW)
+    assert list(old.members.all()) == [other]
