@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0020_pictures_of_editions'),
+        ('articles', '0021_in_work'),
     ]
 
     operations = [
