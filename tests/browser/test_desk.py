@@ -227,6 +227,8 @@ def full_desk(desk):
 SCREENS = {
     "first page": "/admin/",
     "list of stories": "/admin/articles/story/",
+    "board": "/admin/articles/story/board/",
+    "calendar": "/admin/articles/story/calendar/",
     "story form": "/admin/articles/story/{story}/change/",
     "new story": "/admin/articles/story/add/",
     "versions": "/admin/articles/story/{story}/versions/",
@@ -272,6 +274,23 @@ def test_screens_fit_a_phone(full_desk, desk, screen):
     desk.goto(SCREENS[screen].format(**full_desk))
     desk.wait_for_load_state("networkidle")
     assert desk.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_card_is_carried_to_another_column(desk):
+    story = make_story(headline="Harbour reopens")
+    desk.goto("/admin/articles/story/board/")
+    card = desk.locator(f"#story-{story.pk}")
+    card.drag_to(desk.locator("#stage-live"))
+    desk.locator(f"#stage-live #story-{story.pk}").wait_for()
+    assert story.moves.get().verb == "publish"
+
+
+def test_a_card_is_moved_by_keyboard(desk):
+    story = make_story(headline="Harbour reopens")
+    desk.goto("/admin/articles/story/board/")
+    desk.get_by_role("button", name="Submit for review").focus()
+    desk.keyboard.press("Enter")
+    desk.locator(f"#stage-in_review #story-{story.pk}").wait_for()
 
 
 def test_the_login_page_is_accessible(page):
