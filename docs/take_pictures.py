@@ -255,6 +255,24 @@ def walk(browser: Browser) -> None:
     snap(editor, "desk-10-take-back")
 
 
+def steer(page: Page) -> None:
+    """Take the board and the morning view when stories stand in each column."""
+    board = "/admin/articles/story/board/"
+    page.goto(board)
+    press(page, "Submit for review")
+    card = page.locator("#stage-draft .card").last
+    card.locator("summary").click()
+    with page.expect_navigation():
+        card.get_by_role("button", name="Schedule", exact=True).click()
+    when = datetime.now(UTC) + timedelta(days=2)
+    page.get_by_label("Readers get it").fill(when.strftime("%Y-%m-%dT08:30"))
+    if page.locator("#id_override").count():
+        page.fill("#id_override", "The agency confirmed it by telephone.")
+    press(page, "Schedule")
+    take(page, board, "board")
+    take(page, "/admin/", "morning")
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with newsroom(), sync_playwright() as playwright:
@@ -279,6 +297,7 @@ def main() -> None:
         document = editor.get_by_role("link", name="summit-observatory").get_attribute("href")
         review(editor, document or "/admin/")
         walk(browser)
+        steer(editor)
         browser.close()
 
 
