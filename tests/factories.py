@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from articles import search
 from articles.models import Author, Byline, Edition, Picture, PictureUse, Section, Story
 from articles.publishing import publish
 
@@ -37,6 +38,7 @@ def make_story(*, authors=None, topics=(), **fields) -> Story:
     for order, author in enumerate([make_author()] if authors is None else authors):
         Byline.objects.create(story=story, author=author, order=order)
     story.topics.add(*topics)
+    search.keep_stories([story.pk])
     return story
 
 

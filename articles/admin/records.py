@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles import search
 from articles.models import Deed, Edition, Move, OutboxMessage
 from articles.publishing import NotPermitted, outbox
 
@@ -40,11 +41,14 @@ class EditionAdmin(Record):
     ]
     list_filter = ["section"]
     list_select_related = ["section"]
-    search_fields = ["headline", "byline"]
-    date_hierarchy = "published_at"
+    search_fields = ["headline"]  # has a box to search with; see get_search_results
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("body", "page_html", "card_html", "content")
+
+    def get_search_results(self, request, queryset, search_term):
+        found = search.among(queryset, search_term) if search_term.strip() else queryset
+        return found, False
 
 
 class PostFilter(admin.SimpleListFilter):

@@ -20,7 +20,7 @@ from .passages import PassageMarks
 from .people import Author, AuthorKind, AuthorName, Editor
 from .pictures import Picture, PictureUse
 from .revisions import AutosaveSlot, ReadMark, Revision
-from .search import SearchEntry, SearchIndex
+from .search import DeskEntry, DeskIndex, SearchEntry, SearchIndex
 from .sections import Section
 from .site import Site
 from .slugs import Slug, SlugKind
@@ -43,6 +43,8 @@ __all__ = [
     "CorrectionKind",
     "Deed",
     "DeedKind",
+    "DeskEntry",
+    "DeskIndex",
     "Edition",
     "EditionAuthor",
     "EditionTopic",

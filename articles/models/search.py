@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import models
 
 from .edition import Edition
+from .story import Story
 
 _DAWN = datetime(1, 1, 1, tzinfo=UTC)
 _PER_MINUTE = 2**30  # keys of editions told apart within a minute; year 9999 still fits 63 bits
@@ -63,6 +64,44 @@ class SearchIndex(models.Model):
         managed = False
         default_permissions = ()
         db_table = "articles_search"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class DeskEntry(models.Model):
+    """The words of a working copy that readers do not have as it stands. Written by `search`.
+
+    As `SearchEntry` in all but this: its key is that of the story, so that later ones come
+    first. What readers have as it stands is found among their entries, and needs none here.
+    """
+
+    place = models.BigAutoField(primary_key=True)
+    story = models.OneToOneField(Story, models.CASCADE, related_name="desk_entry")
+    headline = models.TextField()
+    standfirst = models.TextField()
+    byline = models.TextField()
+    topics = models.TextField()
+    body = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class DeskIndex(models.Model):
+    """The full-text index of `DeskEntry`, as `SearchIndex` is that of `SearchEntry`."""
+
+    place = models.BigIntegerField(primary_key=True, db_column="rowid")
+    story = models.OneToOneField(Story, models.DO_NOTHING, related_name="desk_index")
+    words = Words(db_column="articles_desk")
+
+    class Meta:
+        managed = False
+        default_permissions = ()
+        db_table = "articles_desk"
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -80,6 +80,14 @@ class StoryQuerySet(AddressedQuerySet):
         """Those that are `user`'s own; see `Story.is_own`."""
         signed = Byline.objects.filter(author__user=user).values("story")
         return self.filter(Q(created_by=user) | Q(assigned_to=user) | Q(pk__in=signed))
+
+    def unlike_editions(self) -> "StoryQuerySet":
+        """Those that readers do not have as they stand: drafts, changed ones, withdrawn ones."""
+        return self.filter(
+            Q(edition__isnull=True)
+            | Q(edition__withdrawn_at__isnull=False)
+            | Q(updated_at__gt=F("edition__written_at"))
+        )
 
     def whole(self) -> "StoryQuerySet":
         """With everything that makes up a story, in a fixed number of queries."""

@@ -84,6 +84,7 @@ def follow(editions: Sequence[Edition], *, at: datetime) -> None:
     search.index(editions)
     passages.index((edition.story_id, edition.body) for edition in editions)
     stories = [edition.story_id for edition in editions]
+    search.keep_stories(stories)
     refresh(Edition.objects.filter(teased__in=stories).distinct(), at=at)
 
 
@@ -145,6 +146,7 @@ def withdraw(
     edition.published_at = published_at or edition.published_at
     edition.save()
     search.remove([edition])
+    search.keep_stories([story.pk])
     refresh(Edition.objects.filter(teased=story), at=at)
 
 
@@ -154,6 +156,7 @@ def drop(story: Story) -> None:
     if edition is not None:
         search.remove([edition])
         edition.delete()
+        search.keep_stories([story.pk])
         story.refresh_from_db()
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F, Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from articles import passages
+from articles import passages, search
 from articles.bulk import insert
 from articles.models import ReadMark, Revision, Story
 
@@ -337,6 +337,7 @@ def _keep(
     if before is not None and before.digest == digest:
         return None
     passages.index([(story.pk, snapshot["body"])])
+    search.keep_stories([story.pk])
     return _add(story, snapshot, by=by, at=at, note=note, digest=digest)
 
 

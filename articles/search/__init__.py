@@ -4,6 +4,7 @@
 ``query``, ``among``            a reader's text -> editions, to narrow, order and page as any
 ``snippets``                    what to show of those on a page
 ``rebuild``, ``differences``    for the operator
+``keep_stories``, ``stories``, ``rebuild_stories``    the same for the desk, over working copies
 
 Words are compared folded to plain letters (``words``), asked for in a small language that takes
 any text (``language``), and found by FTS5 (``sqlite``) or tsvector (``postgres``), which differ
@@ -16,6 +17,7 @@ from datetime import datetime
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 
+from .desk import keep_stories, rebuild_stories, stories
 from .entries import Difference, differences, index, rebuild, remove
 from .found import RANKED, Found
 from .language import parse
@@ -28,10 +30,13 @@ __all__ = [
     "among",
     "differences",
     "index",
+    "keep_stories",
     "query",
     "rebuild",
+    "rebuild_stories",
     "remove",
     "snippets",
+    "stories",
 ]
 
 

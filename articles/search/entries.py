@@ -118,23 +118,23 @@ def _entries(editions: list[Edition]) -> dict[int, SearchEntry]:
         edition.pk: SearchEntry(
             place=SearchEntry.place_of(edition.published_at, edition.pk),
             edition_id=edition.pk,
-            headline=_folded(edition.headline),
-            standfirst=_folded(edition.standfirst),
-            byline=_names([*edition.byline.split(", "), *authors[edition.pk]]),
-            topics=_names(topics[edition.pk]),
-            body=_folded(edition.text),
+            headline=folded(edition.headline),
+            standfirst=folded(edition.standfirst),
+            byline=names([*edition.byline.split(", "), *authors[edition.pk]]),
+            topics=names(topics[edition.pk]),
+            body=folded(edition.text),
         )
         for edition in editions
         if edition.withdrawn_at is None
     }
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     return " ".join(words(text)[:MOST_WORDS])
 
 
-def _names(names: Iterable[str]) -> str:
-    return APART.join(dict.fromkeys(map(_folded, names)))
+def names(several: Iterable[str]) -> str:
+    return APART.join(dict.fromkeys(filter(None, map(folded, several))))
 
 
 def _difference(edition: Edition, fresh: SearchEntry | None) -> str:

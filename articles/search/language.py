@@ -1,12 +1,13 @@
 """What a reader may ask: words, "phrases", -without, author:NAME, topic:"A NAME"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .words import words
 
 LONGEST = 400  # characters of a query that are read
 MOST = 24  # words of a query that count
+LEAST_BEGUN = 3  # letters of a word that may be the beginning of another
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 _PIECE = re.compile(
@@ -22,10 +23,14 @@ _COLUMNS = {"author": "byline", "topic": "topics"}
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that follow each other in `column` of an entry, or anywhere for ''."""
+    """Words that follow each other in `column` of an entry, or anywhere for ''.
+
+    `is_begun` says that the last of them may be the beginning of a longer one.
+    """
 
     words: tuple[str, ...]
     column: str = ""
+    is_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,12 @@ class Query:
         return [term.words for term in self.wanted if not term.column]
 
 
-def parse(text: str) -> Query:
-    """Return what `text` asks for. Any text asks for something, if only for nothing."""
+def parse(text: str, *, is_begun: bool = False) -> Query:
+    """Return what `text` asks for. Any text asks for something, if only for nothing.
+
+    `is_begun` says that who asks may not have typed the last word to its end; one or two letters
+    are the beginning of too much.
+    """
     found: dict[bool, dict[Term, None]] = {True: {}, False: {}}
     left = MOST
     for piece in _PIECE.finditer(text[:LONGEST].translate(_QUOTES)):
@@ -54,4 +63,7 @@ def parse(text: str) -> Query:
             left -= len(several)
             column = _COLUMNS.get((piece["where"] or "").lower(), "")
             found[not piece["minus"]][Term(several, column)] = None
-    return Query(tuple(found[True]), tuple(found[False]))
+    wanted = list(found[True])
+    if is_begun and wanted and text[-1:].isalnum() and len(wanted[-1].words[-1]) >= LEAST_BEGUN:
+        wanted[-1] = replace(wanted[-1], is_begun=True)
+    return Query(tuple(wanted), tuple(found[False]))

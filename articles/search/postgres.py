@@ -6,7 +6,7 @@ from .language import Query, Term
 
 WEIGHTS = "{0.1, 0.2, 0.4, 1.0}"  # body, byline and topics, standfirst, headline
 BY_LENGTH = 1  # the normalization that divides the rank by 1 + the logarithm of the length
-_LABELS = {"": "", "byline": ":A", "topics": ":B"}  # of the words in `names`
+_LABELS = {"": "", "byline": "A", "topics": "B"}  # of the words in `names`
 
 
 def matches(column: str, query: Query) -> tuple[str, list[Any]]:
@@ -40,4 +40,9 @@ def _tsquery(query: Query, *, named: bool) -> str:
 
 
 def _phrase(term: Term) -> str:
-    return f"({' <-> '.join(word + _LABELS[term.column] for word in term.words)})"
+    label = _LABELS[term.column]
+    marks = [label] * (len(term.words) - 1) + [("*" if term.is_begun else "") + label]
+    words = (
+        f"{word}:{mark}" if mark else word for word, mark in zip(term.words, marks, strict=True)
+    )
+    return f"({' <-> '.join(words)})"

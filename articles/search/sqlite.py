@@ -47,5 +47,5 @@ def _joined(operator: str, terms: Iterable[Term]) -> str:
 
 def _phrase(term: Term) -> str:
     # In quotes, nothing that a reader types is an operator.
-    phrase = f'"{" ".join(term.words)}"'
+    phrase = f'"{" ".join(term.words)}"' + (" *" if term.is_begun else "")
     return f"{term.column} : {phrase}" if term.column else phrase

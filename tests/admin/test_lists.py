@@ -151,7 +151,7 @@ def test_search_finds_headlines_and_names(client, editor):
     make_story(headline="Harbour reopens")
     make_story(headline="", working_headline="harbour, evening")
     make_story(headline="Other", authors=[make_author("Vera Harbourne")])
-    make_story(headline="Nothing")
+    make_story(headline="Nothing", body="<p>Snow.</p>")
     assert shown(client, "?q=harbour") == {"Harbour reopens", "harbour, evening", "Other"}
 
 

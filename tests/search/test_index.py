@@ -126,7 +126,9 @@ def test_the_commands(capsys):
     assert exit.value.code == 1
     assert "story: not in the index" in capsys.readouterr().out
     call_command("rebuild_search")
-    assert capsys.readouterr().out == "1 editions were not in step; now all are.\n"
+    assert capsys.readouterr().out == (
+        "1 editions were not in step; now all are.\n0 working copies of the desk indexed.\n"
+    )
     call_command("check_index")
 
 

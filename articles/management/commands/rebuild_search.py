@@ -1,4 +1,4 @@
-"""``rebuild_search``: readers' search made anew from the editions."""
+"""``rebuild_search``: what readers search, and what the desk searches, made anew."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from articles import search
 
 
 class Command(BaseCommand):
-    help = "Bring readers' search in step with the editions. Readers search meanwhile."
+    help = "Bring search in step with editions and working copies. It goes on meanwhile."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{search.rebuild():,} editions were not in step; now all are.")
+        self.stdout.write(f"{search.rebuild_stories():,} working copies of the desk indexed.")
