@@ -1,4 +1,4 @@
-"""What the desk's lists cost: python tests/bench/desk_lists.py, with DEBUG=1 and DATABASE_URL at an archive.
+"""What the lists of the desk cost, with DEBUG=1 and DATABASE_URL at an archive.
 
 Fill one with `serve_stories`, and run `rebuild_search`. Prints milliseconds, the middle of three
 answers in this process, and the number of queries.
