@@ -91,7 +91,7 @@ def _run(schema_editor: BaseDatabaseSchemaEditor, **statements: tuple[str, ...])
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0021_in_work")]
+    dependencies = [("articles", "0022_desks")]
 
     operations = [
         migrations.CreateModel(
