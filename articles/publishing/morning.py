@@ -4,9 +4,10 @@ A fixed number of queries at any size of the archive; each reads what it shows, 
 (see `board`), or the few weeks that it tells of.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -211,13 +212,12 @@ def _minutes(days: Range, at: datetime, zone: ZoneInfo) -> dict[date, list[float
 
     What came to the desk with an older date was published before, elsewhere: it took no time.
     """
-    since = start_of(days.first, zone)
-    live = Edition.objects.live(at).filter(published_at__gte=since).newest_first()
+    midnights = [start_of(day, zone).astimezone(UTC) for day in days.days()]
+    live = Edition.objects.live(at).filter(published_at__gte=midnights[0]).newest_first()
     took: dict[date, list[float]] = defaultdict(list)
-    for published_at, begun_at in live.values_list("published_at", "story__created_at")[
-        :MOST_TIMED
-    ]:
+    rows = live.values_list("published_at", "story__created_at")[:MOST_TIMED]
+    for published_at, begun_at in rows:
         if published_at > begun_at:
-            day = published_at.astimezone(zone).date()
+            day = days.first + (bisect_right(midnights, published_at) - 1) * DAY
             took[day].append((published_at - begun_at).total_seconds() / 60)
     return took

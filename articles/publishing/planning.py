@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet, TextChoices
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition, Section, Story
@@ -174,8 +173,14 @@ def live_by_day(
     days: Range, *, at: datetime, zone: ZoneInfo, section: Section | None = None
 ) -> dict[date, int]:
     """Return how many stories went live on each of `days` until `at`; days without are left out."""
-    begin, end = start_of(days.first, zone), start_of(days.last + DAY, zone)
-    live = Edition.objects.live(at).filter(published_at__gte=begin, published_at__lt=end)
+    begins = [start_of(day, zone) for day in (*days.days(), days.last + DAY)]
+    live = Edition.objects.live(at).filter(published_at__gte=begins[0], published_at__lt=begins[-1])
     live = live.in_section(section) if section else live
-    rows = live.order_by().annotate(day=TruncDate("published_at", tzinfo=zone)).values("day")
-    return dict(rows.annotate(n=Count("pk")).values_list("day", "n"))
+    # The database compares with each midnight: asking it for a row's date in a zone calls
+    # Python from SQLite, ten times as slow.
+    on_day = {
+        day.isoformat(): Count("pk", filter=Q(published_at__gte=begin, published_at__lt=end))
+        for day, begin, end in zip(days.days(), begins, begins[1:], strict=False)
+    }
+    counted = live.order_by().aggregate(**on_day)
+    return {date.fromisoformat(day): n for day, n in counted.items() if n}
