@@ -95,6 +95,7 @@ def test_no_english_is_left_around_what_the_desk_wrote(client, newsroom, address
     address = address.replace("/stories/матеріал/", newsroom.get_absolute_url())
     said = _Said()
     said.feed(client.get(address).text)
+    said.texts = [re.sub(r"https://\S+", "", text) for text in said.texts]
     for word in UNTRANSLATED:
         said.texts = [text.replace(word, "") for text in said.texts]
     assert [text for text in said.texts if re.search("[A-Za-z]{2}", text)] == []
