@@ -273,6 +273,14 @@ def steer(page: Page) -> None:
     take(page, "/admin/", "morning")
 
 
+def media(page: Page) -> None:
+    """Take the pictures of the desk, once their small forms have been made."""
+    page.goto("/admin/articles/picture/")
+    for number in range(8):
+        page.locator(".picture-thumbnail").nth(number).evaluate("each => each.decode()")
+    take(page, "/admin/articles/picture/", "media")
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with newsroom(), sync_playwright() as playwright:
@@ -292,6 +300,7 @@ def main() -> None:
 
         editor = log_in(browser, "editor")
         take(editor, "/admin/articles/story/", "stories")
+        media(editor)
         front_page(editor)
         editor.goto("/admin/articles/sourcedocument/")
         document = editor.get_by_role("link", name="summit-observatory").get_attribute("href")
