@@ -111,14 +111,8 @@ class PictureAdmin(ShownScreen):
 
     def get_queryset(self, request):
         used = counted(PictureUse.objects, "picture", "story")
-        live = counted(
-            Edition.pictures.through.objects.filter(
-                edition__in=Edition.objects.live(timezone.now())
-            ),
-            "picture",
-            "edition",
-        )
-        return super().get_queryset(request).annotate(in_stories=used, with_readers=live)
+        live = Edition.objects.live(timezone.now()).filter(pictures=OuterRef("pk"))
+        return super().get_queryset(request).annotate(in_stories=used, with_readers=Exists(live))
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.found(search_term), False

@@ -230,6 +230,16 @@ def test_an_editor_keeps_a_list_under_a_name_and_nobody_else_sees_it(client, log
     assert SavedFilter.objects.count() == 1
 
 
+def test_the_forms_of_kept_lists_carry_the_token_that_they_are_asked_for(client, editor):
+    SavedFilter.objects.create(user=editor, name="legal", query="topic=legal")
+    for query in ("topic=legal", "topic=court"):
+        page = client.get(f"{STORIES}?{query}").content.decode()
+        nav = page[
+            page.index('class="saved-filters"') : page.index("</nav>", page.index("saved-f"))
+        ]
+        assert nav.count("<form") == nav.count("csrfmiddlewaretoken") == 1
+
+
 def test_a_list_that_is_not_narrowed_or_has_no_name_is_not_kept(client, editor):
     url = reverse("admin:articles_story_save_filter")
     for name, query in (("", "topic=legal"), ("legal", ""), ("legal", "p=2")):
