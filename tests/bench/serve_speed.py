@@ -1,6 +1,6 @@
 """How fast pages are served, beside a bare WSGI application and a Django hello-world.
 
-    python tests/bench/serve_speed.py [--stories 10000] [--seconds 4] [--rounds 3]
+    python tests/bench/serve_speed.py [--stories 10000] [--words 600] [--seconds 4] [--rounds 3]
 
 Fills a new SQLite database, has granian serve it with two workers, and asks for pages from memory
 and, of one without a memory, for pages that Django has to make. Reports
@@ -157,7 +157,11 @@ def pages(story: str) -> dict[str, str]:
         "section": "/sections/section-1/",
         "topic": "/topics/topic-1/",
         "list of stories": "/stories/",
+        "search, a usual word": "/search/?q=karo",
+        "search, the newest first": "/search/?q=karo&sort=date",
+        "archive, a month": "/archive/2025/12/",
         "RSS": "/feeds/rss.xml",
+        "sitemap of a month": "/sitemap-2025-12.xml",
     }
 
 
@@ -202,6 +206,7 @@ def report(found: dict[str, list[Speed]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stories", type=int, default=10_000)
+    parser.add_argument("--words", type=int, default=600)
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
@@ -218,7 +223,8 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "serve_settings",
             "PYTHONPATH": os.pathsep.join([str(HERE), str(ROOT)]),
         }
-        command = [sys.executable, str(HERE / "serve_stories.py"), str(options.stories)]
+        command = [sys.executable, str(HERE / "serve_stories.py")]
+        command += [str(options.stories), str(options.words)]
         fill = subprocess.run(
             command, env=os.environ | environment, stdout=subprocess.PIPE, text=True, check=True
         )
