@@ -33,7 +33,7 @@ class _Table(NamedTuple):
 
 
 def insert(model: type[Row], rows: Iterable[Row]) -> list[Row]:
-    """Insert new `rows` of `model`, give them their keys, and return them.
+    """Insert new `rows` of `model`, give keys to those that have none, and return them.
 
     Within a transaction. As with ``bulk_create`` no signal is sent, and whatever the rows point
     to has its key already. Raises what the database raises; nothing of `rows` is written then.
@@ -43,8 +43,9 @@ def insert(model: type[Row], rows: Iterable[Row]) -> list[Row]:
         return rows
     table, connection = _table(model), connections[DEFAULT_DB_ALIAS]
     with transaction.atomic(savepoint=False):
-        if model._meta.auto_field:
-            for row, key in zip(rows, _keys(model, len(rows), connection), strict=True):
+        if keyless := [row for row in rows if row.pk is None]:
+            keys = _keys(model, len(keyless), connection)
+            for row, key in zip(keyless, keys, strict=True):
                 row.pk = key
         for stamped in table.stamped:
             now = stamped.pre_save(rows[0], add=True)

@@ -25,7 +25,7 @@ from .parse import parse
 from .parts import DateOrder, House, Note, ParsedStory
 from .read import Unreadable, read
 
-BATCH = 100
+BATCH = 250
 BATCH_BYTES = 8 * 1024**2
 # Fewer files than this are parsed sooner than two more Pythons have started.
 WORTH_WORKERS = 400

@@ -94,7 +94,10 @@ def keep_published(
 def save_all(
     stories: Mapping[Story, DeskSnapshot], *, by: "User | None", at: datetime, note: str = ""
 ) -> int:
-    """Make versions of many stories, given as they stand; in three queries; return how many."""
+    """Make versions of many stories, given as they stand; return how many.
+
+    In a fixed number of queries. Whoever has their passages at hand keeps those.
+    """
     last = Revision.objects.working().filter(story=OuterRef("pk")).order_by("-number")
     known = {
         pk: (number, digest)
@@ -118,6 +121,7 @@ def save_all(
                     digest=digest,
                 )
             )
+    search.keep_stories([revision.story_id for revision in new])
     return len(insert(Revision, new))
 
 

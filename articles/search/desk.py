@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from articles import body
+from articles.bulk import insert
 from articles.models import Byline, DeskEntry, DeskIndex, Edition, Story, StoryTopic
 from articles.models.story import StoryQuerySet
 
@@ -29,7 +30,7 @@ def keep_stories(keys: Iterable[int]) -> None:
     while batch := list(islice(rows, BATCH)):
         with transaction.atomic():
             DeskEntry.objects.filter(place__in=batch).delete()
-            DeskEntry.objects.bulk_create(_entries(batch))
+            insert(DeskEntry, _entries(batch))
 
 
 def rebuild_stories() -> int:

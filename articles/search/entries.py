@@ -8,6 +8,7 @@ from types import ModuleType
 
 from django.db import connection, transaction
 
+from articles.bulk import insert
 from articles.models import Edition, EditionAuthor, EditionTopic, SearchEntry
 from articles.models.edition import EditionQuerySet
 
@@ -100,9 +101,7 @@ def _after(pk: int) -> EditionQuerySet:
 def _write(editions: list[Edition], fresh: dict[int, SearchEntry]) -> None:
     with transaction.atomic():
         SearchEntry.objects.filter(edition__in=editions).delete()
-        SearchEntry.objects.bulk_create(
-            fresh[edition.pk] for edition in editions if edition.pk in fresh
-        )
+        insert(SearchEntry, (fresh[each.pk] for each in editions if each.pk in fresh))
 
 
 def _entries(editions: list[Edition]) -> dict[int, SearchEntry]:

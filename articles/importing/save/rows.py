@@ -59,6 +59,11 @@ class Draft:
     def parsed(self) -> ParsedStory:
         return self.prepared.parsed
 
+    @property
+    def key(self) -> int:
+        assert self.story is not None
+        return self.story.pk
+
 
 def fingerprint(story: Story) -> str:
     """Return a digest of all that the importer writes of a story: no edit, no other digest.
@@ -225,14 +230,14 @@ def _bylines(draft: Draft, authors: dict[str, Author]) -> Iterator[Byline]:
         author = authors[folded]
         as_signed = "" if byline.name == author.name else byline.name[:NAME]
         yield Byline(
-            story=draft.story, author=author, order=order, role=byline.role, as_signed=as_signed
+            story_id=draft.key, author=author, order=order, role=byline.role, as_signed=as_signed
         )
 
 
 def _pictures(draft: Draft) -> Iterator[PictureUse]:
     for order, picture in enumerate(draft.parsed.pictures):
         yield PictureUse(
-            story=draft.story,
+            story_id=draft.key,
             order=order,
             caption=picture.caption,
             credit=picture.credit[:200],
@@ -243,7 +248,7 @@ def _pictures(draft: Draft) -> Iterator[PictureUse]:
 def _teasers(draft: Draft) -> Iterator[Teaser]:
     for order, teaser in enumerate(draft.parsed.teasers):
         yield Teaser(
-            story=draft.story,
+            story_id=draft.key,
             order=order,
             title=teaser.title[:HEADLINE],
             excerpt=teaser.excerpt,
@@ -253,7 +258,7 @@ def _teasers(draft: Draft) -> Iterator[Teaser]:
 
 
 def _claim(kind: SlugKind, rows: Iterable[Story | Author]) -> None:
-    insert(Slug, (Slug(kind=kind, slug=row.slug, **{kind: row}) for row in rows))
+    insert(Slug, (Slug(kind=kind, slug=row.slug, **{f"{kind}_id": row.pk}) for row in rows))
 
 
 def _keep_campaigns(drafts: Sequence[Draft]) -> None:
