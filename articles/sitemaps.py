@@ -5,11 +5,13 @@ A month is cut out of the archive by its dates, so that no file costs more the o
 publication gets, and a month that is over changes only when one of its stories does.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from html import escape
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -50,16 +52,15 @@ def month(request, year, month):
         raise Http404("no such month") from error
     if start < FIRST_DAY:
         raise Http404("no newspaper is that old")
-    found = Edition.objects.live(timezone.now()).from_day(start).before_day(end).newest_first()
-    rows = found.values_list("slug", "published_at", "written_at", "updated_at")[:MOST]
-    # Worked out once: a month may hold fifty thousand stories.
+    found = Edition.objects.live_before(timezone.now(), end).from_day(start).newest_first()
+    # Small changes are news to machines, though readers are not told of them.
+    changed = Greatest("published_at", "written_at", Coalesce("updated_at", "published_at"))
+    # As text: a month may hold fifty thousand stories, and to read a time takes longer than the
+    # rest of its line.
+    rows = found.values_list("slug", Cast(changed, CharField()))[:MOST]
     before, after = _absolute(reverse("story", args=["SLUG"])).split("SLUG")
-    return _listed(
-        "urlset",
-        "url",
-        # Small changes are news to machines, though readers are not told of them.
-        ((before + slug + after, _day(max(filter(None, times)))) for slug, *times in rows),
-    )
+    day_of = _days()
+    return _listed("urlset", "url", ((before + slug + after, day_of(time)) for slug, time in rows))
 
 
 def pages(request):
@@ -98,8 +99,9 @@ def news(request):
 def _listed(kind, each, entries):
     """Return a file of that `kind`: (address, day of its last change or '') for `each` entry."""
     lines = [
-        f"<{each}><loc>{escape(address)}</loc>"
-        + (f"<lastmod>{changed}</lastmod></{each}>" if changed else f"</{each}>")
+        f"<{each}><loc>{escape(address)}</loc><lastmod>{changed}</lastmod></{each}>"
+        if changed
+        else f"<{each}><loc>{escape(address)}</loc></{each}>"
         for address, changed in entries
     ]
     start = f'<?xml version="1.0" encoding="UTF-8"?>\n<{kind} xmlns="{PROTOCOL}">'
@@ -112,6 +114,29 @@ def _absolute(path):
 
 def _day(at):
     return timezone.localdate(at, timezone.get_default_timezone())
+
+
+def _days():
+    """Return what finds the publication's day of a time in UTC, as databases write it.
+
+    Of most hours all belongs to one day, and it is looked for once: not of those that hold a
+    midnight, or in which the clocks are changed.
+    """
+    zone = timezone.get_default_timezone()
+
+    def local(time):
+        return datetime.fromisoformat(f"{time}+00:00").astimezone(zone)
+
+    @cache
+    def day_of_all(hour):
+        first, last = local(f"{hour}:00:00"), local(f"{hour}:59:59")
+        is_one = (first.date(), first.utcoffset()) == (last.date(), last.utcoffset())
+        return first.date().isoformat() if is_one else None
+
+    def day_of(time):
+        return day_of_all(time[:13]) or local(time[:19]).date().isoformat()
+
+    return day_of
 
 
 def _months(first, last):

@@ -3,10 +3,12 @@
 import json
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 
+from articles import sitemaps
 from articles.models import Section
 from articles.publishing import PublicNote, publish
 from tests.factories import NOW, make_author, make_edition, make_story
@@ -56,6 +58,25 @@ def test_the_sitemap_says_when_a_story_changed_however_little(client, written, c
         told = (lastmod if change else NOW).isoformat()
         assert feed["date_modified"] == told
         assert f'"dateModified":"{told}"' in client.get("/stories/ships/").text
+
+
+@pytest.mark.parametrize(
+    ("zone", "change"),
+    [
+        ("Europe/Kyiv", datetime(2023, 3, 26, 1, tzinfo=UTC)),
+        ("Asia/Kolkata", datetime(2023, 3, 26, 18, 30, tzinfo=UTC)),
+        ("America/Sao_Paulo", datetime(2018, 2, 18, 2, tzinfo=UTC)),  # from midnight back to 23:00
+        ("America/St_Johns", datetime(2010, 11, 7, 2, 31, tzinfo=UTC)),  # from 0:01 back to 23:01
+        ("Europe/Kyiv", datetime(1880, 1, 1, 21, 57, 56, tzinfo=UTC)),  # by the sun
+    ],
+)
+def test_a_day_is_that_of_the_newsroom_at_every_minute_around_a_change(settings, zone, change):
+    settings.TIME_ZONE = zone
+    day_of = sitemaps._days()
+    for seconds in range(-90_000, 90_000, 59):
+        time = change + timedelta(seconds=seconds)
+        day = time.astimezone(ZoneInfo(zone)).date().isoformat()
+        assert day_of(f"{time:%Y-%m-%d %H:%M:%S}.5") == day, time
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from calendar import Calendar, monthrange
 from datetime import date, timedelta
+from itertools import pairwise
 
+from django.db.models import Exists
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.models import Edition
-from articles.models.edition import FIRST_DAY
+from articles.models.edition import FIRST_DAY, last_moment_before, midnight
+from articles.models.prepared import Given, Prepared
 
 from .frame import page
 from .paging import page_of
+
+LONGEST = 31  # days of a month
 
 
 def archive(request):
@@ -54,9 +59,6 @@ def archive_month(request, year, month):
     at = timezone.now()
     start = _day_or_404(year, month, 1, at)
     end = start + timedelta(days=monthrange(year, month)[1])
-    zone = timezone.get_default_timezone()
-    written = _between(at, start, end).datetimes("published_at", "day", tzinfo=zone)
-    days = {moment.day for moment in written}
     return _period(
         request,
         at,
@@ -64,7 +66,7 @@ def archive_month(request, year, month):
         end,
         name=date_format(start, pgettext("month of the archive", "F Y")),
         weekdays=[{"name": WEEKDAYS[day], "short": WEEKDAYS_ABBR[day]} for day in _week()],
-        weeks=_weeks(start, days),
+        weeks=_weeks(start, _days_of(at, start, end)),
         trail=[(str(year), reverse("archive_year", args=[year]))],
     )
 
@@ -83,6 +85,35 @@ def archive_day(request, year, month, day):
             (str(MONTHS[month]), reverse("archive_month", args=[year, month])),
         ],
     )
+
+
+def _told():
+    """Return a query for whether there are stories of each day of a month.
+
+    It is one row, beside the month's newest story, or none: each day costs a look at the index,
+    however many stories it has.
+    """
+
+    def stories(first, last):
+        live = Edition.objects.live(Given(f"end_{last}"))
+        return live.filter(published_at__gte=Given(f"start_{first}"))
+
+    days = {f"day_{day}": Exists(stories(day, day)) for day in range(1, LONGEST + 1)}
+    return stories(1, LONGEST).newest_first().annotate(**days).values_list(*days)[:1]
+
+
+_told_of_days = Prepared(_told)
+
+
+def _days_of(at, start, end):
+    """Return the numbers of the days from `start` to before `end`, a month, that have stories."""
+    # Days that a month has not are of no length.
+    days = [min(start + timedelta(days=number), end) for number in range(LONGEST + 1)]
+    given = {}
+    for number, (day, next_day) in enumerate(pairwise(days), 1):
+        given[f"start_{number}"] = midnight(day)
+        given[f"end_{number}"] = min(at, last_moment_before(next_day))
+    return {number for row in _told_of_days(**given) for number, has in enumerate(row, 1) if has}
 
 
 def _week():
@@ -128,7 +159,7 @@ def _period(request, at, start, end, *, trail=(), **context):
 
 
 def _between(at, start, end):
-    return Edition.objects.live(at).from_day(start).before_day(end)
+    return Edition.objects.live_before(at, end).from_day(start)
 
 
 def _day_or_404(year, month, day, at):

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
 from tests.factories import make_edition
 
@@ -15,6 +16,11 @@ LATE = datetime(2023, 1, 31, 23, 30, tzinfo=UTC)
 
 def headlines(response):
     return re.findall(r'<h3 class="story-card-headline">\s*<a [^>]*>([^<]*)<', response.text)
+
+
+def linked_days(client, month):
+    page = client.get(f"/archive/{month}/").text
+    return re.findall(rf'href="/archive/{month}/(\d+)/"', page)
 
 
 @pytest.mark.parametrize(
@@ -43,9 +49,31 @@ def test_the_archive_opens_the_months_from_the_first_story_to_the_last(client):
 
 def test_a_month_links_the_days_that_have_stories(client):
     make_edition(published_at=LATE)
-    assert re.findall(r'href="/archive/2023/2/(\d+)/"', client.get("/archive/2023/2/").text) == [
-        "1"
-    ]
+    assert linked_days(client, "2023/2") == ["1"]
+
+
+def test_days_begin_at_the_newsrooms_midnight_on_both_sides_of_the_clocks_being_changed(client):
+    for moment in [
+        (2023, 2, 28, 21, 59),  # the last minute of February
+        (2023, 2, 28, 22),  # the first of March, in winter time
+        (2023, 3, 26, 20, 59),  # the last minute of the day that has 23 hours
+        (2023, 3, 31, 20, 59),  # the last of March, in summer time
+        (2023, 3, 31, 21),  # the first of April
+    ]:
+        make_edition(published_at=datetime(*moment, tzinfo=UTC))
+    assert linked_days(client, "2023/2") == ["28"]
+    assert linked_days(client, "2023/3") == ["1", "26", "31"]
+    assert linked_days(client, "2023/4") == ["1"]
+
+
+def test_a_day_of_this_month_is_linked_once_its_story_is_out(client):
+    make_edition(published_at=datetime(2023, 3, 15, 9, tzinfo=UTC))
+    make_edition(published_at=datetime(2023, 3, 15, 12, tzinfo=UTC))
+    with time_machine.travel(datetime(2023, 3, 15, 8, tzinfo=UTC), tick=False):
+        assert linked_days(client, "2023/3") == []
+    with time_machine.travel(datetime(2023, 3, 15, 10, tzinfo=UTC), tick=False):
+        assert linked_days(client, "2023/3") == ["15"]
+        assert len(headlines(client.get("/archive/2023/3/15/"))) == 1
 
 
 @pytest.mark.parametrize("day", ["2023/13/", "2023/2/30/", "9999/", "9999/12/31/", "0/", "1/"])
