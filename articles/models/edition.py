@@ -212,8 +212,12 @@ class Edition(models.Model):
                 condition=Q(template_stamp=""),
                 name="edition_waiting",
             ),
+            # Not said as the negation of the other: SQLite knows 'is not null' for the condition
+            # of an index in these words alone.
             models.Index(
-                F("withdrawn_at").desc(), condition=~_LIVE_CANDIDATE, name="edition_withdrawn"
+                F("withdrawn_at").desc(),
+                condition=Q(withdrawn_at__isnull=False),
+                name="edition_withdrawn",
             ),
         ]
         constraints = [

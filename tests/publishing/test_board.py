@@ -164,3 +164,12 @@ def test_what_is_in_work_is_found_by_indexes_of_its_own():
         plan = query.explain()
         assert f"SEARCH {query.model._meta.db_table} USING INDEX {index}" in plan
         assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by its statistics")
+def test_what_was_withdrawn_is_found_by_its_index():
+    for query in [
+        Edition.objects.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at"),
+        Edition.objects.taken_away_in_public().filter(withdrawn_at__lte=NOW),
+    ]:
+        assert "USING INDEX edition_withdrawn" in query.explain()
