@@ -90,15 +90,17 @@ class _Said(HTMLParser):
             self.texts.append(data.strip())
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_no_english_is_left_around_what_the_desk_wrote(client, newsroom, address):
-    address = address.replace("/stories/матеріал/", newsroom.get_absolute_url())
-    said = _Said()
-    said.feed(client.get(address).text)
-    said.texts = [re.sub(r"https://\S+", "", text) for text in said.texts]
-    for word in UNTRANSLATED:
-        said.texts = [text.replace(word, "") for text in said.texts]
-    assert [text for text in said.texts if re.search("[A-Za-z]{2}", text)] == []
+def test_no_english_is_left_around_what_the_desk_wrote(client, newsroom):
+    english = {}
+    for address in ADDRESSES:
+        said = _Said()
+        path = address.replace("/stories/матеріал/", newsroom.get_absolute_url())
+        said.feed(client.get(path).text)
+        said.texts = [re.sub(r"https://\S+", "", text) for text in said.texts]
+        for word in UNTRANSLATED:
+            said.texts = [text.replace(word, "") for text in said.texts]
+        english[address] = [text for text in said.texts if re.search("[A-Za-z]{2}", text)]
+    assert english == dict.fromkeys(ADDRESSES, [])
 
 
 def test_dates_and_numbers_are_said_as_readers_say_them(client, newsroom):
