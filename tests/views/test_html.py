@@ -110,7 +110,7 @@ def test_every_page_is_well_made(client, newsroom):
         strict.close()
         faults[address] = strict.faults
         faults[address] += [once for once in ("<h1", "<main") if page.count(once) != 1]
-    assert faults == dict.fromkeys(ADDRESSES, [])
+    assert faults == {address: [] for address in ADDRESSES}
 
 
 def test_the_page_of_a_failure_is_well_made(client, monkeypatch):
