@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import F, FloatField, Func, Lookup, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, FloatField, Func, Lookup, Value
 
 from articles.models import SearchEntry
 from articles.models.edition import EditionQuerySet
@@ -16,7 +16,6 @@ from .language import Query
 
 RANKED = 500
 _PLACE = "search_index__place"
-_FOREVER = 2**63 - 1
 
 Compiled = tuple[str, list[Any]]
 Writer = Callable[[str, Query], Compiled]  # of SQL and its parameters, for a column
@@ -49,6 +48,9 @@ class Relevance(Func):
         super().__init__(words)
         self.query = query
 
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        return []  # both engines hand out a float
+
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Compiled:
         return self._compiled(sqlite.relevance, compiler)
 
@@ -78,17 +80,15 @@ class Found(EditionQuerySet):
     def older_than(self, published_at: datetime, pk: int) -> "Found":
         return self.filter(**{f"{_PLACE}__lt": SearchEntry.place_of(published_at, pk)})
 
-    def best_first(self) -> "Found":
-        """The newest RANKED of these, those first that fit best; older ones are left out.
+    def best_first(self, *columns: str) -> list[Any]:
+        """Return the newest RANKED of these, those first that fit best; older ones are left out.
 
-        A word that stands everywhere fits a hundred thousand stories about equally well, and
-        to rank them all would cost seconds. Names do not rank: who wrote it and what it is
-        about fit or do not.
+        Editions, or of each a named row of `columns`, in one query. A word that stands everywhere
+        fits a hundred thousand stories about equally well, and to rank them all would cost
+        seconds: the database ranks those that it hands out, and they are put in order here.
+        Names do not rank: who wrote it and what it is about fit or do not.
         """
-        if "relevance" not in self.query.annotations:
-            return self.newest_first()
-        last = self.newest_first().values(_PLACE)[RANKED - 1 : RANKED]
-        # With an end as well, if one that never comes, PostgreSQL guesses right that a range of
-        # which it knows nothing is short, and does not rank all there is to find out.
-        newest = self.filter(**{f"{_PLACE}__range": (Coalesce(Subquery(last), 0), _FOREVER)})
-        return newest.order_by("relevance", f"-{_PLACE}")
+        is_ranked = "relevance" in self.query.annotations
+        found = self.annotate(rank=F("relevance") if is_ranked else Value(0.0)).newest_first()
+        rows = found.values_list(*columns, "rank", named=True) if columns else found
+        return sorted(rows[:RANKED], key=attrgetter("rank"))

@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Edition
+from articles.models.prepared import GivenKeys, Prepared
 
 from .language import parse
 from .words import LONGEST, fold, lengths
@@ -27,11 +28,15 @@ def snippets(editions: Iterable[Edition], text: str) -> dict[int, SafeString]:
     """
     phrases = parse(text).phrases
     pattern = re.compile("|".join(map(_pattern, phrases)) or "(?!)")
-    texts = Edition.objects.filter(pk__in=[edition.pk for edition in editions]).order_by()
     return {
         pk: _marked(*_passage(body, pattern, len(phrases)))
-        for pk, body in texts.values_list("pk", "text")
+        for pk, body in _texts(keys=[edition.pk for edition in editions])
     }
+
+
+_texts = Prepared(
+    lambda: Edition.objects.filter(pk__in=GivenKeys("keys")).order_by().values_list("pk", "text")
+)
 
 
 def _pattern(words: Sequence[str]) -> str:

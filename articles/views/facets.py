@@ -5,6 +5,7 @@ take seconds, and would tell nobody more than 'many'.
 """
 
 from collections import Counter
+from datetime import datetime
 
 from django.db.models import Count, Value
 from django.utils import timezone
@@ -19,17 +20,16 @@ MOST = 8  # options of one facet
 def options(rows, sections):
     """Return {facet: [(value, name, count), ...]}, the most frequent first, in one query.
 
-    `rows` are editions with pk, section_id and published_at.
+    `rows` are editions with pk, section_id and time, the text that databases write of it.
     """
-    zone = timezone.get_default_timezone()
     names = {section["pk"]: (section["slug"], section["name"]) for section in sections}
     by_section = Counter(row.section_id for row in rows)
-    by_year = Counter(row.published_at.astimezone(zone).year for row in rows)
+    by_year = Counter(_year(row.time) for row in rows)
     found = {
         "section": [(*names[pk], count) for pk, count in by_section.items() if pk in names],
         "topic": [],
         "author": [],
-        "year": [(str(year), str(year), count) for year, count in by_year.items()],
+        "year": [(year, year, count) for year, count in by_year.items()],
     }
     if rows:
         for facet, slug, name, count in _named(keys=[row.pk for row in rows]):
@@ -38,6 +38,14 @@ def options(rows, sections):
         values.sort(key=lambda option: (-option[2], option[1]) if facet != "year" else option[1])
     found["year"].reverse()
     return found
+
+
+def _year(time):
+    """Return the publication's year of a time in UTC: the same, but for its first and last day."""
+    if time[5:10] not in {"01-01", "12-31"}:
+        return time[:4]
+    zone = timezone.get_default_timezone()
+    return str(datetime.fromisoformat(f"{time[:19]}+00:00").astimezone(zone).year)
 
 
 def _names():

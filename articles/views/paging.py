@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from articles.models import Edition
-from articles.models.prepared import Given, Prepared
+from articles.models.prepared import Given, GivenKeys, Prepared
 
 from .holes import Holes
 
@@ -67,6 +67,20 @@ def page_of(request, editions):
     if cursor:
         editions = editions.older_than(*place(cursor))
     return _page(request, _rows(editions), cursor)
+
+
+def page_of_keys(request, keys):
+    """Return the first page of the editions with `keys`, which stand in the order of feeds."""
+    return _page(request, cards(keys[: PAGE + 1]))
+
+
+def cards(keys):
+    """Return the cards of the editions with `keys`, in that order."""
+    found = {card.pk: card for card in _cards(keys=keys)}
+    return [found[pk] for pk in keys if pk in found]
+
+
+_cards = Prepared(lambda: Edition.objects.filter(pk__in=GivenKeys("keys")).order_by().cards())
 
 
 def _rows(editions):

@@ -140,11 +140,14 @@ def test_the_best_match_comes_first_unless_the_reader_wants_the_newest(client, t
     assert headlines(newest) == ["Elsewhere", "Grain sails"]
 
 
-def test_a_reader_is_led_through_all_that_was_ranked(client):
+@pytest.mark.parametrize(
+    "asked", [{"q": "shelling"}, {"q": "shelling", "sort": "date"}, {"section": "war"}]
+)
+def test_a_reader_is_led_through_all_that_was_found(client, asked):
     section = Section.objects.create(name="War", is_default=True)
     for n in range(45):
         make_edition(headline=f"Shelling {n}", section=section)
-    response = client.get("/search/", {"q": "shelling"})
+    response = client.get("/search/", asked)
     assert "45 stories" in response.text
     seen = headlines(response)
     while more := re.search(r'href="([^"]*)" data-show-more', response.text):
@@ -185,6 +188,14 @@ def test_the_ways_to_narrow_say_how_many_stories_they_leave_and_keep_to_it(clien
         narrowed = client.get(url)
         assert len(headlines(narrowed)) == count, name
         assert "take this off" in narrowed.text
+
+
+def test_a_story_of_the_turn_of_the_year_counts_in_the_newsrooms_year(client):
+    make_edition(published_at=datetime(2022, 12, 31, 21, 59, tzinfo=UTC))
+    make_edition(published_at=datetime(2022, 12, 31, 22, tzinfo=UTC))
+    make_edition(published_at=datetime(2023, 1, 1, 12, tzinfo=UTC))
+    offered = facets(client.get("/stories/"))
+    assert {year: offered[year][0] for year in ("2022", "2023")} == {"2022": 1, "2023": 2}
 
 
 def test_what_was_chosen_is_named_and_can_be_taken_off(client, two_stories):
