@@ -299,7 +299,6 @@ def main() -> None:
         take(reader, author or "/authors/", "author")
 
         editor = log_in(browser, "editor")
-        take(editor, "/admin/articles/story/", "stories")
         media(editor)
         front_page(editor)
         editor.goto("/admin/articles/sourcedocument/")

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.publishing import NotPermitted, NotPossible
 
@@ -70,7 +70,13 @@ class MergedScreen(ShownScreen):
             sentence = _("“%(one)s” was not merged into “%(other)s”. %(why)s")
             messages.error(request, sentence % {**names, "why": refusal})
         else:
-            sentence = _("“%(one)s” is “%(other)s” now, on %(n)s pages that readers have.")
+            sentence = ngettext(
+                "“%(one)s” is “%(other)s” now, on %(n)s page that readers have.",
+                "“%(one)s” is “%(other)s” now, on %(n)s pages that readers have.",
+                pages,
+            )
+            if not pages:
+                sentence = _("“%(one)s” is “%(other)s” now.")
             messages.success(request, sentence % {**names, "n": pages})
 
     def _ask(self, request, chosen):

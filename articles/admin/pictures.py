@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Deed, Edition, Picture, PictureUse
 from articles.publishing import NotPermitted, NotPossible, pictures
@@ -195,10 +195,11 @@ class PictureAdmin(ShownScreen):
             messages.error(request, str(refusal))
             return
         done = {
-            "revoke": _("It is revoked: no reader sees it, and %(n)s pages were made anew."),
-            "release": _("It is shown again: %(n)s pages were made anew."),
+            "revoke": _("It is revoked: no reader sees it."),
+            "release": _("It is shown again."),
         }
-        messages.success(request, done[verb] % {"n": pages})
+        anew = ngettext("%(n)s page was made anew.", "%(n)s pages were made anew.", pages)
+        messages.success(request, f"{done[verb]} {anew % {'n': pages}}" if pages else done[verb])
 
 
 def thumbnail(picture, widest=THUMBNAIL):
@@ -206,10 +207,12 @@ def thumbnail(picture, widest=THUMBNAIL):
     is_revoked = picture.is_revoked(timezone.now())
     found = sizes.sources(picture, widest=widest)
     return format_html(
-        '<img class="picture-{}" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
+        '<img class="picture-{}" src="{}" alt="{}" data-missing="{}" width="{}" '
+        'height="{}" loading="lazy">',
         "thumbnail" if widest == THUMBNAIL else "large",
         picture.file.url if is_revoked else found["src"],
         picture.alt or picture.title,
+        _("The file is missing"),
         picture.width,
         picture.height,
     )

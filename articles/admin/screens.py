@@ -82,7 +82,7 @@ class FirstOnes(Paginator):
 class Screen(QuietChoices, admin.ModelAdmin):
     """A list and a form of the desk."""
 
-    empty_value_display = "–"
+    empty_value_display = '<span class="none">–</span>'
     form = DeskForm
     formfield_overrides = {models.DateTimeField: {"form_class": MinuteField, "widget": None}}
     list_max_show_all = 0

@@ -67,7 +67,6 @@ class StoryAdmin(StoryColumns, Screen):
     inlines = [BylineRows, PictureRows, TeaserRows]
     list_display = ["name", "about", "state", "turn", "due", "wanted", "date"]
     list_filter = FILTERS
-    empty_value_display = '<span class="none">–</span>'
     search_fields = ["headline"]  # has a box to search with; see get_search_results
     search_help_text = gettext_lazy(
         'Words of headline and text, who signs it, topics; also "phrases" and -without.'

@@ -171,6 +171,8 @@ def test_a_list_shows_its_first_pages_and_counts_no_further(client, editor, monk
     page = client.get(STORIES)
     assert page.context["cl"].result_count == 60
     assert "The first 60. Search or narrow the list to see others." in page.content.decode()
+    narrowed = client.get(f"{STORIES}?mine=all&status__exact=draft")
+    assert "more than 60 found" in narrowed.content.decode()
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{STORIES}?p=2")
     counting = [each["sql"] for each in queries if "COUNT(" in each["sql"]]
