@@ -46,7 +46,7 @@ test: $(INSTALLED)  ## Run the tests, but not those in a browser
 	@$(BIN)/python -m pytest -n 2 -m "not browser" $(ARGS)
 
 test-browser: $(INSTALLED)  ## Run the tests that need Chromium
-	@$(BIN)/python -m pytest -n 3 -m browser $(ARGS)
+	@$(BIN)/python -m pytest -n 2 -m browser $(ARGS)
 
 check: $(INSTALLED)  ## Run every static check and count the failures
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/check
