@@ -27,7 +27,8 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 SYLLABLES = "ka ro mi ten sal vor lin dra po sha nel gu bri to wen fa ski mor el zi".split()
-ROWS = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+# A full-text index is filled by the triggers of its table.
+ROWS = "SELECT name FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
