@@ -344,6 +344,8 @@ def preview(request):
         "pins": request.GET.getlist("pin"),
         "moment": moment,
         "query": query,
+        "page": reverse("admin:articles_arrangement_page"),
+        "page_title": _("The front page as readers will see it"),
     }
     return TemplateResponse(request, "admin/articles/arrangement/preview.html", context)
 

@@ -1,5 +1,7 @@
 """Stories: the list, the form, the preview, and the addresses of all pages of a story."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
@@ -324,14 +326,18 @@ def _when(screen, request):
 
 def preview(screen, request, pk):
     """The reader's page in a frame, as wide as a phone or a desk."""
+    story, version = to_view(screen, request, pk), request.GET.get("version", "")
     return shown(
         screen,
         request,
         "preview.html",
-        to_view(screen, request, pk),
+        story,
         _("Preview"),
         is_narrow=request.GET.get("width") == "phone",
-        version=request.GET.get("version", ""),
+        version=version,
+        query=urlencode({"version": version}) if version else "",
+        page=url("page", story),
+        page_title=_("“%(story)s” as readers will see it") % {"story": story},
     )
 
 

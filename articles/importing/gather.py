@@ -74,7 +74,8 @@ def _found(paths: Iterable[str], stdin: BinaryIO, source: str | None) -> Iterato
         elif zipfile.is_zipfile(place):
             yield from _archive(place, source or place.stem)
         elif place.is_file():
-            yield _file(place, source or place.resolve().parent.name, place.name)
+            whole = place.parent.resolve() / place.name
+            yield _file(place, source or place.resolve().parent.name, place.name, str(whole))
         else:
             raise NotFound(f"{path}: there is no such file or folder.")
 
@@ -85,10 +86,10 @@ def _piped(data: bytes, source: str | None) -> Arrival:
     return Arrival(source or "stdin", path, partial(bytes, data), len(data), "-")
 
 
-def _file(place: Path, source: str, path: str) -> Arrival:
-    load = partial(_read, place)
+def _file(file: Path, source: str, path: str, place: str) -> Arrival:
+    load = partial(_read, file)
     return Arrival(_fit(source, LONGEST_SOURCE), _fit(path, LONGEST_PATH), load,
-                   place.stat().st_size, str(place.resolve()))  # fmt: skip
+                   file.stat().st_size, place)  # fmt: skip
 
 
 def _read(place: Path) -> bytes:
@@ -108,9 +109,11 @@ def _fit(name: str, most: int) -> str:
 
 
 def _folder(folder: Path, source: str) -> Iterator[Arrival]:
+    whole = folder.resolve()
     for file in sorted(folder.rglob("*")):
         if file.suffix.lower() in SUFFIXES and file.is_file():
-            yield _file(file, source, file.relative_to(folder).as_posix())
+            path = file.relative_to(folder).as_posix()
+            yield _file(file, source, path, f"{whole}/{path}")
 
 
 def _archive(place: Path, source: str) -> Iterator[Arrival]:

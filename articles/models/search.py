@@ -49,21 +49,21 @@ class Words(models.TextField):
 
 
 class SearchIndex(models.Model):
-    """The full-text index as the ORM joins it: an FTS5 table, on PostgreSQL a view.
+    """The full-text index as the ORM joins it: a view, of an FTS5 table or of the entries.
 
-    An FTS5 table is asked through a hidden column that has the name of the table. It is joined
-    by `edition`, a column that it cannot look up: SQLite's planner, which takes any search for
-    cheap, would else go through the editions of a section and search anew for each.
+    On SQLite `edition` is worked out of `place`. To ask FTS5 for it would have it read the whole
+    entry, which costs more than all else in a search; and the planner, which takes any search
+    for cheap, cannot go through the editions of a section and search anew for each.
     """
 
-    place = models.BigIntegerField(primary_key=True, db_column="rowid")
+    place = models.BigIntegerField(primary_key=True)
     edition = models.OneToOneField(Edition, models.DO_NOTHING, related_name="search_index")
-    words = Words(db_column="articles_search")
+    words = Words()
 
     class Meta:
         managed = False
         default_permissions = ()
-        db_table = "articles_search"
+        db_table = "articles_found"
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -94,14 +94,14 @@ class DeskEntry(models.Model):
 class DeskIndex(models.Model):
     """The full-text index of `DeskEntry`, as `SearchIndex` is that of `SearchEntry`."""
 
-    place = models.BigIntegerField(primary_key=True, db_column="rowid")
+    place = models.BigIntegerField(primary_key=True)
     story = models.OneToOneField(Story, models.DO_NOTHING, related_name="desk_index")
-    words = Words(db_column="articles_desk")
+    words = Words()
 
     class Meta:
         managed = False
         default_permissions = ()
-        db_table = "articles_desk"
+        db_table = "articles_desk_found"
 
     def __str__(self) -> str:
         return str(self.pk)

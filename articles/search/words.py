@@ -42,6 +42,8 @@ def fold(text: str) -> str:
     >>> fold("Київ, Qırımlı!") == fold("KYIV  qirimli ")
     True
     """
+    if text.isascii():
+        return text.translate(_ASCII)
     text = _WITHIN.sub(_SILENT, text)
     return _FOREIGN.sub(lambda run: run[0].translate(_LETTERS), text).translate(_ASCII)
 
@@ -57,4 +59,6 @@ def words(text: str) -> list[str]:
     >>> words("Ukraine’s F-16s")
     ['ukraine', 's', 'f', '16', 's']
     """
-    return [word[:LONGEST] for word in _WORD.findall(fold(text))]
+    found = _WORD.findall(fold(text))
+    is_long = len(max(found, key=len, default="")) > LONGEST
+    return [word[:LONGEST] for word in found] if is_long else found

@@ -7,11 +7,11 @@ take seconds, and would tell nobody more than 'many'.
 from collections import Counter
 from datetime import datetime
 
-from django.db.models import Count, Value
+from django.db.models import Count, OuterRef, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import EditionAuthor, EditionTopic
+from articles.models import Author, EditionAuthor, EditionTopic, Topic
 from articles.models.prepared import GivenKeys, Prepared
 
 MOST = 8  # options of one facet
@@ -23,8 +23,8 @@ def options(rows, sections):
     `rows` are editions with pk, section_id and time, the text that databases write of it.
     """
     names = {section["pk"]: (section["slug"], section["name"]) for section in sections}
-    by_section = Counter(row.section_id for row in rows)
-    by_year = Counter(_year(row.time) for row in rows)
+    by_section = Counter([row.section_id for row in rows])
+    by_year = Counter(map(_year, [row.time for row in rows]))
     found = {
         "section": [(*names[pk], count) for pk, count in by_section.items() if pk in names],
         "topic": [],
@@ -32,7 +32,7 @@ def options(rows, sections):
         "year": [(year, year, count) for year, count in by_year.items()],
     }
     if rows:
-        for facet, slug, name, count in _named(keys=[row.pk for row in rows]):
+        for facet, _pk, slug, name, count in _named(keys=[row.pk for row in rows]):
             found[facet].append((slug, name, count))
     for facet, values in found.items():
         values.sort(key=lambda option: (-option[2], option[1]) if facet != "year" else option[1])
@@ -49,20 +49,28 @@ def _year(time):
 
 
 def _names():
-    """Return (facet, slug, name, count) rows of the topics and the authors of given editions."""
-    topics = (
-        EditionTopic.objects.filter(edition__in=GivenKeys("keys"))
-        .annotate(facet=Value("topic"))
-        .values_list("facet", "topic__slug", "topic__name")
-        .annotate(number=Count("pk"))
+    """Return (facet, key, slug, name, count) rows of the topics and the authors of editions.
+
+    Counted by key, and then called by name: to join the names first costs twice as much.
+    """
+    topics = EditionTopic.objects.filter(edition__in=GivenKeys("keys"))
+    authors = EditionAuthor.objects.filter(edition__in=GivenKeys("keys"))
+    topics, authors = _counted(topics, "topic", Topic), _counted(authors, "author", Author)
+    return topics.union(authors, all=True)
+
+
+def _counted(found, facet, model):
+    named = model.objects.filter(pk=OuterRef(facet)).order_by()
+    return (
+        found.order_by()
+        .annotate(facet=Value(facet))
+        .values_list("facet", facet)
+        .annotate(
+            slug=Subquery(named.values("slug")),
+            name=Subquery(named.values("name")),
+            number=Count("*"),
+        )
     )
-    authors = (
-        EditionAuthor.objects.filter(edition__in=GivenKeys("keys"))
-        .annotate(facet=Value("author"))
-        .values_list("facet", "author__slug", "author__name")
-        .annotate(number=Count("pk"))
-    )
-    return topics.order_by().union(authors.order_by(), all=True)
 
 
 _named = Prepared(_names)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404
 
@@ -103,12 +104,10 @@ def _page(request, rows, cursor=""):
 
 def address(request, **changes):
     """Return the link to the start of the list with `changes` to its query; None takes out."""
-    query = request.GET.copy()
-    for name, value in {"before": None, "page": None, **changes}.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = value
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    changes = {"before": None, "page": None, **changes}
+    query = {name: values for name, values in request.GET.lists() if name not in changes}
+    query |= {name: [value] for name, value in changes.items() if value is not None}
+    return f"{request.path}?{urlencode(query, doseq=True)}" if query else request.path
 
 
 def cursor_of(time, pk):

@@ -197,7 +197,8 @@ def _authors(drafts: Sequence[Draft]) -> dict[str, Author]:
         people: list[SignedName | Profile] = [*draft.parsed.bylines, *draft.parsed.profiles]
         for somebody in people:
             name = somebody.name[:NAME]
-            author = wanted.setdefault(text.fold(name), Author(name=name))
+            folded = text.fold(name)
+            author = wanted.get(folded) or wanted.setdefault(folded, Author(name=name))
             author.kind = somebody.kind
             if isinstance(somebody, Profile):
                 author.role = author.role or somebody.role[:NAME]
