@@ -50,7 +50,7 @@ class JSONFeed(SyndicationFeed):
                 "content_text": "" if item["content"] else item["description"],
                 "date_published": rfc3339_date(item["pubdate"]),
                 "date_modified": rfc3339_date(item["updateddate"]),
-                "authors": [{"name": item["author_name"]}] if item["author_name"] else [],
+                "authors": [{"name": name} for name in item["signed"]],
                 "tags": item["categories"],
             }
         )
@@ -65,11 +65,15 @@ class RSSFeed(Rss201rev2Feed):
     """RSS 2.0, with the whole text of a story where the publication gives it."""
 
     def rss_attributes(self):
-        content = {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
-        return super().rss_attributes() | content
+        return super().rss_attributes() | {
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
+        for name in item["signed"]:
+            handler.addQuickElement("dc:creator", name)
         if item["content"]:
             handler.addQuickElement("content:encoded", item["content"])
 
@@ -79,6 +83,10 @@ class AtomFeed(Atom1Feed):
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
+        for name in item["signed"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
         if item["content"]:
             handler.addQuickElement("content", item["content"], {"type": "html"})
 
@@ -155,7 +163,7 @@ def _add(feed, edition, topics, address):
         link=address + reverse("story", args=[edition.slug]),
         # RSS and Atom hold HTML here, and what looks like markup in plain text would be lost.
         description=summary if isinstance(feed, JSONFeed) else escape(summary, quote=False),
-        author_name=printable(edition.byline) or None,
+        signed=[name for name in printable(edition.byline).split(", ") if name],
         pubdate=edition.published_at,
         updateddate=edition.updated_at or edition.published_at,
         # A topic may be named as the section is.

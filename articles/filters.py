@@ -36,7 +36,7 @@ class YearFilter(django_filters.Filter):
 
 
 class StoryFilter(django_filters.FilterSet):
-    """Narrows live editions. What makes no sense is left out, and the form says so.
+    """What is live at time `at`, narrowed. What makes no sense is left out, and the form says so.
 
     Section, topic and author are asked for by address, or by a name that makes the same address.
     """
@@ -61,7 +61,7 @@ class StoryFilter(django_filters.FilterSet):
     )
     until = django_filters.DateFilter(
         label=_("To"),
-        method="to_day",
+        method="as_it_is",
         validators=DAYS,
         widget=DayInput,
     )
@@ -82,6 +82,20 @@ class StoryFilter(django_filters.FilterSet):
         "topic": "edition_topics__topic__slug",
         "author": "edition_authors__author__slug",
     }
+
+    def __init__(self, data, *, at):
+        super().__init__(data, Edition.objects.all())
+        self.now = at
+
+    def filter_queryset(self, editions):
+        """Begin with what was live by the end of what is asked for: see `live_before`."""
+        ends = []
+        if "until" in self.asked:
+            ends.append(self.asked["until"] + timedelta(days=1))
+        if "year" in self.asked:
+            ends.append(date(self.asked["year"] + 1, 1, 1))
+        live = editions.live_before(self.now, min(ends)) if ends else editions.live(self.now)
+        return super().filter_queryset(live)
 
     @cached_property
     def asked(self):
@@ -107,16 +121,13 @@ class StoryFilter(django_filters.FilterSet):
         return search.among(editions, value)
 
     def as_it_is(self, editions, name, value):
-        return editions  # an order is chosen last
+        return editions  # an order is chosen last, and an end was chosen first
 
     def at(self, editions, name, value):
         return editions.filter(**{self._SLUGS[name]: text.slug(value, most=100)})
 
     def in_year(self, editions, name, value):
-        return editions.from_day(date(value, 1, 1)).before_day(date(value + 1, 1, 1))
+        return editions.from_day(date(value, 1, 1))
 
     def from_day(self, editions, name, value):
         return editions.from_day(value)
-
-    def to_day(self, editions, name, value):
-        return editions.before_day(value + timedelta(days=1))

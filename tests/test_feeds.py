@@ -36,7 +36,8 @@ def test_rss_tells_the_latest_stories_newest_first(client, two_stories):
     assert first.findtext("link") == "https://news.example/stories/newer-quoted/"
     assert first.findtext("description") == "In short."
     assert first.findtext("pubDate") == "Fri, 14 Mar 2025 12:00:00 +0000"
-    assert first.findtext("{http://purl.org/dc/elements/1.1/}creator") == "Ann, Ben"
+    signed = first.findall("{http://purl.org/dc/elements/1.1/}creator")
+    assert [creator.text for creator in signed] == ["Ann", "Ben"]
     assert [c.text for c in first.findall("category")] == ["War", "Grain"]
 
 
@@ -49,8 +50,10 @@ def test_atom_tells_them_too(client, two_stories):
     response = client.get("/feeds/atom.xml")
     assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
     feed = ElementTree.fromstring(response.content)
-    titles = [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")]
-    assert titles == ["Newer & “quoted”", "Older"]
+    entries = feed.findall(f"{ATOM}entry")
+    assert [entry.findtext(f"{ATOM}title") for entry in entries] == ["Newer & “quoted”", "Older"]
+    signed = [name.text for name in entries[0].findall(f"{ATOM}author/{ATOM}name")]
+    assert signed == ["Ann", "Ben"]
 
 
 def test_json_feed_tells_them_too(client, two_stories):
@@ -61,6 +64,7 @@ def test_json_feed_tells_them_too(client, two_stories):
     assert feed["feed_url"] == "https://news.example/feeds/feed.json"
     assert [item["title"] for item in feed["items"]] == ["Newer & “quoted”", "Older"]
     assert feed["items"][0]["tags"] == ["War", "Grain"]
+    assert feed["items"][0]["authors"] == [{"name": "Ann"}, {"name": "Ben"}]
 
 
 @pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])

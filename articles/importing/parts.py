@@ -110,7 +110,8 @@ class Block(NamedTuple):
 class House:
     """What a newsroom knows, so that no rule has to: a plain value, handed to `parse`.
 
-    `furniture` holds folded lines (see `recognise.fold`) that are never part of a story.
+    `furniture` holds folded lines (see `recognise.fold`) that are never part of a story, and
+    `authors` folded names of those who have signed.
     `date_order` settles 03/04/2023; None reports such a date instead of guessing.
     """
 
@@ -118,7 +119,7 @@ class House:
     furniture: frozenset[str] = frozenset()
     time_zone: str = "Europe/Kyiv"
     date_order: DateOrder | None = None
-    authors: tuple[str, ...] = ()
+    authors: frozenset[str] = frozenset()
     language: str = "en"
 
 

@@ -91,9 +91,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Published on `day` of the publication's calendar, or later."""
         return self.filter(published_at__gte=midnight(day))
 
-    def before_day(self, day: date) -> "EditionQuerySet":
-        return self.filter(published_at__lt=midnight(day))
-
     def newest_first(self) -> "EditionQuerySet":
         """The order of every feed; with `older_than` a keyset."""
         return self.order_by(*(f"-{name}" for name in self._order))

@@ -3,13 +3,16 @@
     python tests/bench/serve_speed.py [--stories 10000] [--words 600] [--seconds 4] [--rounds 3]
 
 Fills a new SQLite database, has granian serve it with two workers, and asks for pages from memory
-and, of one without a memory, for pages that Django has to make. Reports
+and, of one without a memory, for pages that Django has to make. Beside them a bare application
+that answers with the bytes and the headers of the story: what they cost the server. Reports
 requests a second, the server's CPU time for one request, and both as ratios to the hello-worlds of
 the same run. Uses wrk where it is installed, else a client of the standard library, which is
 slower than the fastest of what it measures.
 """
 
 import argparse
+import http.client
+import json
 import multiprocessing
 import os
 import re
@@ -86,6 +89,17 @@ def get(port: int, path: str, headers: dict[str, str]) -> tuple[int, int]:
     """Return status and length of the answer to one request."""
     with socket.create_connection(("127.0.0.1", port)) as wire:
         return exchange(wire, wire.makefile("rb"), request(path, headers))
+
+
+def save_answer(port: int, path: str, place: Path) -> None:
+    """Keep what the newsroom says to a browser, for `serve_targets` to repeat."""
+    wire = http.client.HTTPConnection("127.0.0.1", port)
+    wire.request("GET", path, headers=HEADERS | AS_BROWSERS)
+    answer = wire.getresponse()
+    body = answer.read().decode("latin-1")
+    headers = [pair for pair in answer.getheaders() if pair[0].lower() not in {"date", "server"}]
+    place.write_text(json.dumps([f"{answer.status} {answer.reason}", headers, body]))
+    wire.close()
 
 
 def exchange(wire: socket.socket, reader, ask: bytes) -> tuple[int, int]:
@@ -180,6 +194,9 @@ def run(options: argparse.Namespace, environment: dict[str, str], story: str) ->
         with served("newsroom.wsgi:application", environment) as server:
             for name in ("front page", "story"):
                 note(f"{name}, from memory", *server, pages(story)[name], **AS_BROWSERS)
+            save_answer(server[0], story, Path(environment["ANSWER"]))
+        with served("serve_targets:application", {**environment, "SERVE": "same"}) as server:
+            note("bare WSGI, the same story", *server, "/", **AS_BROWSERS)
         with served("serve_anew:application", environment) as server:
             for name, path in pages(story).items():
                 note(f"{name}, made anew", *server, path)
@@ -222,6 +239,7 @@ def main() -> None:
             "STATIC_ROOT": f"{folder}/static",
             "DJANGO_SETTINGS_MODULE": "serve_settings",
             "PYTHONPATH": os.pathsep.join([str(HERE), str(ROOT)]),
+            "ANSWER": f"{folder}/answer.json",
         }
         command = [sys.executable, str(HERE / "serve_stories.py")]
         command += [str(options.stories), str(options.words)]

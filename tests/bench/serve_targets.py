@@ -1,6 +1,12 @@
-"""The hello-worlds of `serve_speed`; SERVE says which."""
+"""What the newsroom is held against in `serve_speed`; SERVE says which.
 
+``bare`` and ``django`` are hello-worlds; ``same`` is as bare, and says what the newsroom said of
+the page that ANSWER holds: headers and body.
+"""
+
+import json
 import os
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -27,6 +33,17 @@ def bare(environ, start_response):
     return [HELLO]
 
 
+def same():
+    status, headers, body = json.loads(Path(os.environ["ANSWER"]).read_text())
+    headers, body = [(name, value) for name, value in headers], body.encode("latin-1")
+
+    def repeat(environ, start_response):
+        start_response(status, headers[:])
+        return [body]
+
+    return repeat
+
+
 def hello(request):
     return HttpResponse(HELLO, content_type="text/plain")
 
@@ -47,6 +64,6 @@ def django_hello():
     return WSGIHandler()
 
 
-makers = {"bare": lambda: bare, "django": django_hello}
+makers = {"bare": lambda: bare, "same": same, "django": django_hello}
 if "SERVE" in os.environ and not settings.configured:
     application = makers[os.environ["SERVE"]]()

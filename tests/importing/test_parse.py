@@ -69,7 +69,7 @@ def test_known_furniture_is_not_the_story():
 def test_a_known_author_may_have_any_name():
     text = f"{HEADLINE}\n\nthe lighthouse keeper\nMarch 14, 2023\n\n" + "\n\n".join(BODY)
 
-    story = parse(text, House(authors=("The Lighthouse Keeper",)))
+    story = parse(text, House(authors=frozenset({fold("The Lighthouse Keeper")})))
 
     assert [byline.name for byline in story.bylines] == ["the lighthouse keeper"]
 

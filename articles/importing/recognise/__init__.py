@@ -16,7 +16,6 @@ from .names import (
     is_person,
     is_signature,
     kind_of,
-    known_names,
     read_names,
     read_work,
     split_credit,
@@ -46,7 +45,6 @@ def name_lines(layout: Layout, house: House) -> dict[int, Meta]:
     Returns the lines about who, when and how long, taken apart, by their place in the list.
     """
     metas: dict[int, Meta] = {}
-    known = known_names(house.authors, ())
     lines = layout.lines
     small = [line.text.lower() for line in lines]
     for line, lower in zip(lines, small, strict=True):
@@ -75,7 +73,7 @@ def name_lines(layout: Layout, house: House) -> dict[int, Meta]:
         elif rule := ask(lower, held):
             line.hint, line.hint_reason = rule.name, rule.reason
         elif size <= LONGEST_NAMES and (
-            folded in known or (_may_be_names(text) and read_names(text, house)[0])
+            folded in house.authors or (_may_be_names(text) and read_names(text, house)[0])
         ):
             line.hint = "name"
     return metas

@@ -95,14 +95,14 @@ GLUED_INSIDE_NAMES = re.compile(r"(?:^|[\s'’-])(?:Mc|Mac|De|Di|Du|La|Le|Van|Fi
 
 
 @lru_cache(maxsize=16)
-def known_names(authors: tuple[str, ...], publications: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(fold(name) for name in (*authors, *publications))
+def _folded(publications: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, publications))
 
 
 def kind_of(name: str, house: House) -> AuthorKind:
     """Person, desk or agency, from the words of the name."""
     kind = _kind_by_words(name)
-    known = house.publications and fold(name) in known_names((), house.publications)
+    known = house.publications and fold(name) in _folded(house.publications)
     return "desk" if known else kind
 
 
@@ -140,8 +140,8 @@ def is_signature(name: str, house: House, *, signed: bool = False) -> bool:
     """
     if is_person(name, least=1 if signed else 2):
         return True
-    known = known_names(house.authors, house.publications)
-    if known and fold(name) in known:
+    folded = fold(name)
+    if folded in house.authors or folded in _folded(house.publications):
         return True
     words = name.split()
     if not words or len(words) > 7 or len(name) > 60 or name[-1] in ".!?:":

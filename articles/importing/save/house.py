@@ -43,9 +43,10 @@ def house(date_order: DateOrder | None = None) -> House:
         publications=(publication["name"],),
         time_zone=publication["time_zone"],
         date_order=date_order,
-        authors=(
-            *Author.objects.values_list("name", flat=True),
-            *AuthorName.objects.values_list("name", flat=True),
+        authors=frozenset(
+            fold(name)
+            for names in (Author.objects, AuthorName.objects)
+            for name in names.values_list("name", flat=True).iterator()
         ),
         language=publication["language"],
     )

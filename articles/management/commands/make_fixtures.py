@@ -24,7 +24,7 @@ from articles import body
 from articles.importing.gather import gather
 from articles.importing.parts import House
 from articles.importing.prepare import Reading
-from articles.importing.recognise import RULES_VERSION
+from articles.importing.recognise import RULES_VERSION, fold
 from articles.importing.save import Options, import_files
 from articles.models import (
     Author,
@@ -166,7 +166,7 @@ class Samples:
         name = self.told["publication"]["name"]
         house = House(
             publications=(name, *self.told["publication"]["also_known_as"]),
-            authors=tuple(self._names("authors")),
+            authors=frozenset(map(fold, self._names("authors"))),
         )
         arrivals = [
             arrival
