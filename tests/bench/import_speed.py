@@ -41,9 +41,17 @@ def sentence(pick: random.Random, words: int) -> str:
     return " ".join(word(pick) for _ in range(words)).capitalize() + "."
 
 
+def names(pick: random.Random, count: int) -> list[str]:
+    return [f"{word(pick).title()} {word(pick).title()}" for _ in range(count)]
+
+
+# As many as sign in a large newsroom over the years.
+REPORTERS = names(random.Random(0), 500)
+
+
 def document(pick: random.Random, number: int, words: int) -> str:
     """A page of some 40 lines: header, body, teaser, author box."""
-    name = f"{word(pick).title()} {word(pick).title()}"
+    name = pick.choice(REPORTERS)
     headline = sentence(pick, 9)[:-1] + f" {number}"
     paragraphs = [
         " ".join(sentence(pick, 14) for _ in range(3)) for _ in range(max(1, words // 42))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.importing import save
 from articles.importing.save.decide import decide
+from articles.management.commands import import_stories
 from articles.models import (
     Author,
     Campaign,
@@ -70,15 +71,32 @@ def folder(tmp_path):
     return folder
 
 
-def run(*args, **options):
+def run(*args, out=None, **options):
     """Return the exit status and what was printed."""
-    out = io.StringIO()
+    out = out or io.StringIO()
     try:
         call_command("import_stories", *map(str, args), stdout=out, **options)
         status = 0
     except SystemExit as stop:
         status = stop.code
     return SimpleNamespace(status=status, out=out.getvalue())
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("read_at_most", [10, 1])
+def test_a_terminal_shows_each_file_or_of_many_those_to_look_at(folder, monkeypatch, read_at_most):
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr(import_stories, "READ", read_at_most)
+    (folder / "ferry.txt").write_text(FERRY)
+    done = run(folder, out=Terminal())
+    assert done.status == 1
+    assert "3/3" in done.out
+    assert "ferry.txt: No date of publication was found." in done.out
+    assert ("bakery.txt" in done.out) is (read_at_most == 10)
 
 
 def outcomes(*args, **options):

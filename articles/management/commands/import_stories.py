@@ -12,8 +12,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import track
-from rich.table import Table
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from articles.importing import gather
 from articles.importing.parts import Note
@@ -23,6 +31,7 @@ from articles.models import ImportRun, Outcome, Section
 
 TOLD = ("paths", "section", "publish", "anew", "encoding", "repair", "date_order", "source")
 LONGEST_NAME = 120
+READ = 1_000  # files of one run that anybody reads a line about
 COLOURS = {"created": "green", "updated": "cyan", "unchanged": "dim", "refused": "red"}
 
 
@@ -116,26 +125,54 @@ class Command(BaseCommand):
         counts: Counter[str] = Counter()
         console = Console(file=cast(TextIO, self.stdout._out), highlight=False, soft_wrap=True)
         if console.is_terminal:
-            files = iter(track(files, "Importing", total=total, transient=True, console=console))
-        table = Table("File", "Outcome", "Headline", box=None, pad_edge=False)
-        for file in files:
-            runs.tally(counts, file)
-            if console.is_terminal:
-                colour = COLOURS[file.outcome]
-                title = file.parsed.headline or file.parsed.working_headline
-                table.add_row(escape(file.path), f"[{colour}]{label(file)}[/]", escape(title[:70]))
-            else:
+            self._show(files, total, counts, console)
+        else:
+            for file in files:
+                runs.tally(counts, file)
                 self.stdout.write(f"{file.path}: {label(file)}")
-            for note in said_of(file.outcome, file.notes, file.needs_a_look):
-                sentence = f"{file.path}{f':{note.line}' if note.line else ''}: {note.text}"
-                if console.is_terminal:
-                    table.add_row("", "", f"[dim]{escape(sentence)}[/]")
-                else:
+                for sentence in sentences(file):
                     self.stdout.write(f"  {sentence}")
-        if console.is_terminal and table.row_count:
-            console.print(table)
         self.stdout.write(summary(counts))
         return counts
+
+    def _show(
+        self, files: Iterator[File], total: int, counts: Counter[str], console: Console
+    ) -> None:
+        """Show how far the run is, and of each file what became of it.
+
+        Of more files than anybody reads about, those alone that need a look.
+        """
+        columns = (
+            TextColumn("Importing"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            Rate(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, transient=True, console=console) as progress:
+            for file in progress.track(files, total=total):
+                runs.tally(counts, file)
+                if total > READ and not file.needs_a_look:
+                    continue
+                title = file.parsed.headline or file.parsed.working_headline
+                outcome = f"[{COLOURS[file.outcome]}]{label(file):<22}[/]"
+                console.print(f"{outcome}  {escape(file.path)}  [dim]{escape(title[:70])}[/]")
+                for sentence in sentences(file):
+                    console.print(f"    [dim]{escape(sentence)}[/]")
+
+
+class Rate(ProgressColumn):
+    """How many files a second, lately."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f} files/s" if speed else "", style="progress.data.speed")
+
+
+def sentences(file: File) -> Iterator[str]:
+    """Yield what a report says of a file: where, and what."""
+    for note in said_of(file.outcome, file.notes, file.needs_a_look):
+        yield f"{file.path}{f':{note.line}' if note.line else ''}: {note.text}"
 
 
 def said_of(outcome: str, notes: Sequence[Note], needs_a_look: bool) -> Sequence[Note]:
