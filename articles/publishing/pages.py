@@ -40,6 +40,8 @@ PAGE = "articles/_story.html"
 CARD = "articles/_story_card.html"
 # Stands before a page that changes by itself: one that is for readers until then.
 _UNTIL = re.compile(r"<!-- until (\S+) -->\n")
+# A tenth of a card: it is for those who write templates, and fifty cards stand on a front page.
+_INDENTATION = re.compile(r"\n\s+")
 
 
 @cache
@@ -62,10 +64,15 @@ def render(editions: Sequence[Edition], at: datetime) -> None:
         for edition in editions:
             values = _page_values(edition, neighbours)
             context = {"story": values}
-            edition.head_html = head.render(_head_values(values))
-            edition.page_html = neighbours.until(edition) + page.render(context)
-            edition.card_html = card.render({"story": _card_values(values)})
+            edition.head_html = _tight(head.render(_head_values(values)))
+            edition.page_html = neighbours.until(edition) + _tight(page.render(context))
+            edition.card_html = _tight(card.render({"story": _card_values(values)}))
             edition.template_stamp = template_stamp()
+
+
+def _tight(html: str) -> str:
+    """Return `html` without the indentation of its lines: no body has any of its own."""
+    return _INDENTATION.sub("\n", html)
 
 
 def current(kept: Any, at: datetime) -> Any:
