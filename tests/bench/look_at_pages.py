@@ -62,8 +62,11 @@ PAGES = {
 
 
 @contextmanager
-def served(name: str, folder: Path, port: int) -> Iterator[str]:
-    """Serve the newsroom of that name, made if it is not there, while its pictures are taken."""
+def served(name: str, folder: Path, port: int, *, is_built: bool = False) -> Iterator[str]:
+    """Serve the newsroom of that name, made if it is not there, while it is looked at.
+
+    Style sheets come as they lie in the project, or `is_built`, as readers get them.
+    """
     site = f"http://127.0.0.1:{port}"
     home = folder / name
     home.mkdir(parents=True, exist_ok=True)
@@ -76,15 +79,19 @@ def served(name: str, folder: Path, port: int) -> Iterator[str]:
         "PUBLICATION_DESCRIPTION": "News and reporting from Ukraine’s south.",
         "PUBLICATION_EMAIL": "desk@news.example",
         "PUBLICATION_ADDRESS": site,
-        "DJANGO_SETTINGS_MODULE": "tests.bench.look_settings",
+        "DJANGO_SETTINGS_MODULE": f"tests.bench.{'serve' if is_built else 'look'}_settings",
+        "STATIC_ROOT": f"{home}/static",
         "PYTHONPATH": str(ROOT),
     }
     fill = [sys.executable, HERE / "look_stories.py", home, *NEWSROOMS[name]]
+    manage = [sys.executable, ROOT / "manage.py"]
+    if is_built:
+        static = ["collectstatic", "--no-input", "--verbosity", "0"]
+        subprocess.run([*manage, *static], env=environment, check=True)
     if not (home / "500.html").exists():
         (home / "db.sqlite3").unlink(missing_ok=True)
         subprocess.run(fill, env=environment, check=True)
     else:
-        manage = [sys.executable, ROOT / "manage.py"]
         for command in (["migrate", "--verbosity", "0"], ["rebuild_editions"]):
             subprocess.run([*manage, *command], env=environment, check=True)
     granian = Path(sys.executable).with_name("granian")

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from look_at_pages import PAGES, served
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Request, sync_playwright
 
 NEWSROOM = "many-pictured"
 OPENED = ("front", "section", "topic", "author-person", "archive-month", "search-found", "story")
@@ -39,19 +39,17 @@ def opened(browser: Browser, address: str, slower: float) -> tuple[float, float,
     page = context.new_page()
     page.add_init_script(_WATCH)
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
-    weight: Counter[str] = Counter()
-    here = urlsplit(address).netloc
-
-    def weigh(request) -> None:
-        kind = WEIGHED.get(request.resource_type, "other")
-        weight[kind] += request.sizes()["responseBodySize"]
-        weight["elsewhere"] += urlsplit(request.url).netloc != here
-
-    page.on("requestfinished", weigh)
+    asked: list[Request] = []
+    page.on("requestfinished", lambda request: asked.append(request))
     page.goto(address)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)
     painted, moved = page.evaluate("[window.painted, window.moved]")
+    weight: Counter[str] = Counter()
+    for request in asked:
+        kind = WEIGHED.get(request.resource_type, "other")
+        weight[kind] += request.sizes()["responseBodySize"]
+        weight["elsewhere"] += urlsplit(request.url).netloc != urlsplit(address).netloc
     context.close()
     return painted, moved, weight
 
@@ -67,7 +65,7 @@ def main() -> None:
     print(f"{'':16}{'paint ms':>10}{'moved':>8}" + "".join(f"{kind:>10}" for kind in kinds))
     with (
         sync_playwright() as playwright,
-        served(NEWSROOM, asked.folder.resolve(), asked.port) as site,
+        served(NEWSROOM, asked.folder.resolve(), asked.port, is_built=True) as site,
     ):
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]

@@ -24,9 +24,7 @@ def test_no_short_column_stands_behind_a_long_one(table):
 
 
 def test_commas_within_a_column_part_nothing():
-    made = (
-        """"a" text CHECK ("a" IN ('x, (y', 'z')), "b" int REFERENCES "t" ("id"), UNIQUE ("a")"""
-    )
+    made = """"a" text CHECK ("a" IN ('x, (y', 'z')), "b" int REFERENCES "t" ("id"), UNIQUE ("a")"""
     assert ordered._parts(made) == [
         """"a" text CHECK ("a" IN ('x, (y', 'z'))""",
         '"b" int REFERENCES "t" ("id")',
