@@ -27,8 +27,10 @@ class _Letters(dict[int, str]):
     """{code point: its letters and digits in ASCII}, found out as they are met."""
 
     def __missing__(self, number: int) -> str:
-        # An apostrophe that stands for a soft sign parts no word: Львів is "L'viv".
-        plain = anyascii(chr(number)).replace("'", "")
+        # An apostrophe that stands for a soft sign parts no word: Львів is "L'viv". Of some spaces
+        # anyascii makes nothing.
+        letter = chr(number)
+        plain = " " if letter.isspace() else anyascii(letter).replace("'", "")
         self[number] = plain.translate(_ASCII)
         return self[number]
 

@@ -36,6 +36,11 @@ def test_words_are_cut_where_nobody_reads_on():
     assert words("x" * 1000) == ["x" * LONGEST]
 
 
+@pytest.mark.parametrize("space", [" ", "\xa0", "\x85", "\u2028", "\u3000", "\x1c"])
+def test_every_kind_of_space_parts_two_words(space):
+    assert words(f"одна{space}two") == ["odna", "two"]
+
+
 @given(st.text())
 def test_folded_text_is_plain_and_stays_as_it_is(text):
     folded = fold(text)
