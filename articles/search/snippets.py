@@ -29,7 +29,7 @@ def snippets(editions: Iterable[Edition], text: str) -> dict[int, SafeString]:
     phrases = parse(text).phrases
     pattern = re.compile("|".join(map(_pattern, phrases)) or "(?!)")
     return {
-        pk: _marked(*_passage(body, pattern, len(phrases)))
+        pk: _marked(*_passage(body, pattern, phrases))
         for pk, body in _texts(keys=[edition.pk for edition in editions])
     }
 
@@ -50,15 +50,22 @@ def _pattern(words: Sequence[str]) -> str:
     )
 
 
-def _passage(text: str, pattern: re.Pattern[str], phrases: int) -> tuple[str, list[Span]]:
+def _passage(
+    text: str, pattern: re.Pattern[str], phrases: Sequence[Sequence[str]]
+) -> tuple[str, list[Span]]:
     """Return the first paragraph that holds the most of the phrases, and where they stand."""
     best, found, most = text.partition("\n")[0], [], 0
+    begin = [words[0] for words in phrases]
     for paragraph in text.split("\n"):
-        matches = list(pattern.finditer(fold(paragraph)))
+        folded = fold(paragraph)
+        # Letters are found ten times sooner than a pattern.
+        if not any(map(folded.__contains__, begin)):
+            continue
+        matches = list(pattern.finditer(folded))
         different = len({match.lastindex for match in matches})
         if different > most:
             best, found, most = paragraph, matches, different
-            if most == phrases:
+            if most == len(phrases):
                 break
     return best, _places(best, [match.span() for match in found])
 

@@ -48,6 +48,13 @@ def _year(time):
     return str(datetime.fromisoformat(f"{time[:19]}+00:00").astimezone(zone).year)
 
 
+class _OfKey(Subquery):
+    """What the key tells by which rows are grouped already: asked once for each group."""
+
+    def get_group_by_cols(self):
+        return []
+
+
 def _names():
     """Return (facet, key, slug, name, count) rows of the topics and the authors of editions.
 
@@ -66,8 +73,8 @@ def _counted(found, facet, model):
         .annotate(facet=Value(facet))
         .values_list("facet", facet)
         .annotate(
-            slug=Subquery(named.values("slug")),
-            name=Subquery(named.values("name")),
+            slug=_OfKey(named.values("slug")),
+            name=_OfKey(named.values("name")),
             number=Count("*"),
         )
     )

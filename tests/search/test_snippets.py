@@ -16,7 +16,7 @@ from tests.factories import make_edition
 def snippet(text: str, asked: str) -> str:
     phrases = parse(asked).phrases
     pattern = re.compile("|".join(map(_pattern, phrases)) or "(?!)")
-    return _marked(*_passage(text, pattern, len(phrases)))
+    return _marked(*_passage(text, pattern, phrases))
 
 
 @pytest.mark.parametrize(
