@@ -14,7 +14,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.text import Truncator
 
 from articles import body
-from articles.models import Author, Edition, EditionTopic, Section, Slug, Topic
+from articles.models import Author, BylineRole, Edition, EditionTopic, Section, Slug, Topic
 from articles.text import printable
 
 LATEST = 50
@@ -163,7 +163,7 @@ def _add(feed, edition, topics, address):
         link=address + reverse("story", args=[edition.slug]),
         # RSS and Atom hold HTML here, and what looks like markup in plain text would be lost.
         description=summary if isinstance(feed, JSONFeed) else escape(summary, quote=False),
-        signed=[name for name in printable(edition.byline).split(", ") if name],
+        signed=_signed(edition.content__bylines),
         pubdate=edition.published_at,
         updateddate=edition.updated_at or edition.published_at,
         # A topic may be named as the section is.
@@ -173,6 +173,12 @@ def _add(feed, edition, topics, address):
         unique_id_is_permalink=False,
         content=_whole(edition) if settings.FEEDS_FULL_TEXT else "",
     )
+
+
+def _signed(bylines):
+    """Return who wrote it, as signed; who did something else, if nobody says that he wrote."""
+    wrote = [each for each in bylines if each["role"] == BylineRole.AUTHOR]
+    return [printable(each["as_signed"]) for each in wrote or bylines]
 
 
 def _whole(edition):

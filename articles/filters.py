@@ -49,7 +49,7 @@ class StoryFilter(django_filters.FilterSet):
     )
     sort = django_filters.ChoiceFilter(
         label=_("Order"),
-        method="as_it_is",
+        method="chosen_elsewhere",
         choices=[(BY_DATE, _("Newest first"))],
         empty_label=_("Best match first"),
     )
@@ -61,7 +61,7 @@ class StoryFilter(django_filters.FilterSet):
     )
     until = django_filters.DateFilter(
         label=_("To"),
-        method="as_it_is",
+        method="chosen_elsewhere",
         validators=DAYS,
         widget=DayInput,
     )
@@ -120,14 +120,14 @@ class StoryFilter(django_filters.FilterSet):
     def holding(self, editions, name, value):
         return search.among(editions, value)
 
-    def as_it_is(self, editions, name, value):
-        return editions  # an order is chosen last, and an end was chosen first
+    def chosen_elsewhere(self, editions, name, value):
+        return editions  # the order last, see the view; the end first, see `filter_queryset`
 
     def at(self, editions, name, value):
         return editions.filter(**{self._SLUGS[name]: text.slug(value, most=100)})
 
     def in_year(self, editions, name, value):
-        return editions.from_day(date(value, 1, 1))
+        return editions.from_day(date(value, 1, 1))  # and its end: see `filter_queryset`
 
     def from_day(self, editions, name, value):
         return editions.from_day(value)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from articles.models import Edition, Section
+from articles.models import BylineRole, Edition, Section
 from articles.publishing import publish
 from tests.factories import NOW, make_author, make_edition, make_story
 
@@ -65,6 +65,17 @@ def test_json_feed_tells_them_too(client, two_stories):
     assert [item["title"] for item in feed["items"]] == ["Newer & “quoted”", "Older"]
     assert feed["items"][0]["tags"] == ["War", "Grain"]
     assert feed["items"][0]["authors"] == [{"name": "Ann"}, {"name": "Ben"}]
+
+
+def test_those_who_wrote_are_told_as_they_signed(client):
+    story = make_story(authors=[make_author("Ann Roe"), make_author("Ben")])
+    ann, ben = story.bylines.order_by("order")
+    ann.as_signed, ben.role = "Ann Roe, Jr.", BylineRole.PHOTOGRAPHY
+    ann.save()
+    ben.save()
+    publish(story, by=None, at=NOW)
+    (item,) = json.loads(client.get("/feeds/feed.json").content)["items"]
+    assert item["authors"] == [{"name": "Ann Roe, Jr."}]
 
 
 @pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from articles import search
 from articles.management.commands.make_fixtures import DUMPED
 from articles.models import Author, Edition, Picture, SourceDocument, Status, Story
 from articles.publishing.morning import morning
@@ -48,6 +49,19 @@ def test_the_fixture_can_be_loaded_twice():
         call_command("loaddata", FIXTURES / "newsroom.json", verbosity=0)
         counts.append({model.__name__: model.objects.count() for model in DUMPED})
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_dumped_can_be_loaded_into_an_empty_newsroom(tmp_path):
+    call_command("loaddata", FIXTURES / "newsroom.json", verbosity=0)
+    search.rebuild()
+    dump = tmp_path / "newsroom.json"
+    call_command("dumpdata", "articles", "auth.user", natural_foreign=True, output=dump)
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("loaddata", dump, verbosity=0)
+    assert Edition.objects.live(timezone.now()).count() == 7
+    assert list(search.differences()) == []
+    assert search.query("harbor", timezone.now()).exists()
 
 
 def test_each_published_document_is_whole_in_its_story():

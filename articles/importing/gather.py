@@ -55,7 +55,7 @@ def gather(
         if key not in places:
             places[key] = arrival.place
             yield arrival
-        elif places[key] != arrival.place:
+        elif Path(places[key]).resolve() != Path(arrival.place).resolve():
             raise NotFound(
                 f"{places[key]} and {arrival.place} cannot be told apart: both are "
                 f"“{arrival.path}” of “{arrival.source}”. Import them in two calls, each with "

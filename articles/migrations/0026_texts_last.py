@@ -5,7 +5,8 @@ of the text. Django puts columns that were added later, and every foreign key, a
 find 500 stories of one section among those with a word took 40 ms of a million, and takes 8.
 
 Django makes a table anew to alter it and loses this order; a test says so, and a migration of
-that kind ends with ``RunPython(texts_last, ...)``. PostgreSQL keeps long values elsewhere.
+that kind ends with ``RunPython`` of `texts_last` (`importlib.import_module` finds it).
+PostgreSQL keeps long values elsewhere.
 """
 
 import re

@@ -111,8 +111,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def feed_items(self) -> Any:
         """What feeds tell of a story, as named rows."""
-        told = ("pk", "slug", "published_at", "updated_at", "headline", "byline", "standfirst")
-        return self.values_list(*told, "section__name", "text", "body", named=True)
+        told = ("pk", "slug", "published_at", "updated_at", "headline", "standfirst")
+        return self.values_list(
+            *told, "section__name", "text", "body", "content__bylines", named=True
+        )
 
     def pages(self) -> Any:
         """Only what the page of a story shows, as named rows: the finished page, and its head.

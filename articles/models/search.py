@@ -1,6 +1,7 @@
 """What readers' search looks through: a row for each edition that is not withdrawn."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import models
 
@@ -42,6 +43,16 @@ class SearchEntry(models.Model):
         """Return the key for edition `pk`: later minutes are higher, within one the later row."""
         minutes = (published_at - _DAWN) // timedelta(minutes=1)
         return minutes * _PER_MINUTE + pk % _PER_MINUTE
+
+
+class OnlyAsked:
+    """A database router: the views below are asked and never written, by ``loaddata`` neither."""
+
+    def allow_migrate(
+        self, db: str, app_label: str, model_name: str | None = None, **hints: Any
+    ) -> bool | None:
+        is_view = app_label == "articles" and model_name in {"searchindex", "deskindex"}
+        return False if is_view else None
 
 
 class Words(models.TextField):

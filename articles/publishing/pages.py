@@ -41,18 +41,21 @@ CARD = "articles/_story_card.html"
 # Stands before a page that changes by itself: one that is for readers until then.
 _UNTIL = re.compile(r"<!-- until (\S+) -->\n")
 # A tenth of a card: it is for those who write templates, and fifty cards stand on a front page.
-_INDENTATION = re.compile(r"\n\s+")
+_INDENTATION = re.compile(r"\n[ \n]+")
 
 
 @cache
 def template_stamp() -> str:
     """Return 16 hex digits that change with what pages and cards are made with.
 
-    That is the templates, and the publication: its name and its address stand in each head.
+    That is the templates, what is left out of them, and the publication: its name and its address
+    stand in each head.
     """
     folder = Path(str(get_template(PAGE).origin.name)).parent  # type: ignore[attr-defined]
     texts = sorted((path.name, path.read_bytes()) for path in folder.glob("_*.html"))
-    return sha256(repr((texts, settings.PUBLICATION)).encode()).hexdigest()[:16]
+    return sha256(repr((texts, _INDENTATION.pattern, settings.PUBLICATION)).encode()).hexdigest()[
+        :16
+    ]
 
 
 def render(editions: Sequence[Edition], at: datetime) -> None:
@@ -71,7 +74,7 @@ def render(editions: Sequence[Edition], at: datetime) -> None:
 
 
 def _tight(html: str) -> str:
-    """Return `html` without the indentation of its lines: no body has any of its own."""
+    """Return `html` without blank lines and the indentation of the others: HTML knows neither."""
     return _INDENTATION.sub("\n", html)
 
 

@@ -49,7 +49,7 @@ def _year(time):
 
 
 class _OfKey(Subquery):
-    """What the key tells by which rows are grouped already: asked once for each group."""
+    """What the key alone tells by which rows are grouped already: asked once for each group."""
 
     def get_group_by_cols(self):
         return []

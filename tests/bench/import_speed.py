@@ -4,8 +4,8 @@
 
 Makes N documents with a seeded generator and imports them with the command that operators use:
 the first tenth of them into an empty SQLite database, then the bulk, then the last tenth into the
-full one. Reports files per second, the most memory that the command's processes held together
-(pages of the database file that are mapped into it are the system's, and not counted), and what
+full one. Reports files per second, the most memory of their own that the command's processes held
+together (not counted is what stands in files, too: libraries, and pages of the database), and what
 importing the first tenth once more costs. The floor is measured in the same run: the
 rows that came out, inserted again with the sqlite3 module and nothing else, into the same tables
 and indexes.

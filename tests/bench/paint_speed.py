@@ -4,8 +4,9 @@
 
 Serves the newsroom of three thousand stories with pictures that `look_at_pages` makes, and opens
 pages in headless Chromium at 390 px with the processor slowed down, each time with an empty cache.
-Reports the median of the largest contentful paint in milliseconds, how far anything moved (0 to 1),
-and the bytes that came over the wire, by kind; `elsewhere` counts requests to other hosts.
+Reports the median of the largest contentful paint in milliseconds, how far anything moved at most
+(0 to 1), and the bytes that came over the wire, by kind; `elsewhere` counts requests to other
+hosts. The network is that of the machine.
 """
 
 import argparse

@@ -99,6 +99,25 @@ def test_a_terminal_shows_each_file_or_of_many_those_to_look_at(folder, monkeypa
     assert ("bakery.txt" in done.out) is (read_at_most == 10)
 
 
+def test_a_terminal_says_of_many_files_why_one_makes_no_story(folder, monkeypatch):
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr(import_stories, "READ", 1)
+    run(folder)
+    put_in_bin(Story.objects.get(headline__startswith="Harbour"), by=None, at=NOW)
+    done = run(folder, out=Terminal())
+    assert "harbour.txt: Its story is in the bin since" in done.out
+    assert "bakery.txt" not in done.out
+
+
+def test_a_file_and_a_link_to_it_are_one_file(folder, tmp_path):
+    (tmp_path / "also").mkdir()
+    (tmp_path / "also" / "harbour.txt").symlink_to(folder / "harbour.txt")
+    assert outcomes(folder, tmp_path / "also", source="wire") == {
+        "bakery.txt": "created",
+        "harbour.txt": "created",
+    }
+
+
 def outcomes(*args, **options):
     lines = run(*args, json=True, **options).out.splitlines()
     return {row["file"]: row["outcome"] for row in map(json.loads, lines)}

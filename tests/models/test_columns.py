@@ -1,4 +1,4 @@
-"""The order of columns, which is nothing to Django and much to SQLite."""
+"""What Django forgets when it makes a table of SQLite anew: the order of columns, and triggers."""
 
 from importlib import import_module
 
@@ -21,6 +21,18 @@ def test_no_short_column_stands_behind_a_long_one(table):
         cursor.execute(f"PRAGMA table_info({table})")
         is_long = [kind.lower() in {"text", "blob"} for _, _, kind, *_ in cursor.fetchall()]
     assert is_long == sorted(is_long)
+
+
+def test_triggers_fill_the_indexes_and_views_ask_them():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')")
+        found = cursor.fetchall()
+    triggers = {
+        ("trigger", f"articles_{index}_{change}")
+        for index in ("search", "desk")
+        for change in ("insert", "update", "delete")
+    }
+    assert {*found} == triggers | {("view", "articles_found"), ("view", "articles_desk_found")}
 
 
 def test_commas_within_a_column_part_nothing():

@@ -140,7 +140,7 @@ class Command(BaseCommand):
     ) -> None:
         """Show how far the run is, and of each file what became of it.
 
-        Of more files than anybody reads about, those alone that need a look.
+        Of more files than anybody reads about, those alone of which there is something to say.
         """
         columns = (
             TextColumn("Importing"),
@@ -152,12 +152,13 @@ class Command(BaseCommand):
         with Progress(*columns, transient=True, console=console) as progress:
             for file in progress.track(files, total=total):
                 runs.tally(counts, file)
-                if total > READ and not file.needs_a_look:
+                said = list(sentences(file))
+                if total > READ and not (said or file.needs_a_look):
                     continue
                 title = file.parsed.headline or file.parsed.working_headline
                 outcome = f"[{COLOURS[file.outcome]}]{label(file):<22}[/]"
                 console.print(f"{outcome}  {escape(file.path)}  [dim]{escape(title[:70])}[/]")
-                for sentence in sentences(file):
+                for sentence in said:
                     console.print(f"    [dim]{escape(sentence)}[/]")
 
 
