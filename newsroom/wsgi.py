@@ -1,5 +1,6 @@
 """The door for WSGI servers: ``granian --interface wsgi newsroom.wsgi:application``."""
 
+import gc
 import os
 from wsgiref.types import WSGIApplication
 
@@ -21,3 +22,9 @@ if not settings.DEBUG:
         apart=("/admin/", "/preview/", "/pictures/", settings.STATIC_URL, settings.MEDIA_URL),
         parameters=PARAMETERS,
     )
+
+# What is loaded by now stays for good, and a request makes no cycles worth looking for after each
+# 700 objects: the collector had a tenth of a page's time.
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000)
