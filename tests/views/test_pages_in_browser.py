@@ -1,5 +1,7 @@
 """Pages as a reader meets them: in a browser, small or large, by day or night, by keyboard."""
 
+from urllib.parse import quote
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -158,6 +160,24 @@ def test_what_a_reader_types_is_offered_back_as_names_and_headlines(page, newsro
     assert option.first.get_attribute("value") == "Ferries run again"
 
 
+def test_a_link_is_shared_without_anybody_else(chromium, live_server, newsroom):
+    context = chromium.new_context(
+        base_url=live_server.url, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/stories/ferries-run-again/")
+    page.get_by_role("button", name="copy the link").click()
+    page.get_by_text("Copied").wait_for()
+    address = page.locator("link[rel=canonical]").get_attribute("href")
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    mail = page.get_by_role("link", name="by e-mail").get_attribute("href")
+    assert mail == f"mailto:?subject=Ferries%20run%20again&body={quote(address, safe='')}"
+    assert all(url.startswith(live_server.url) for url in asked)
+    context.close()
+
+
 def test_a_quote_is_copied_with_a_link_to_its_words(chromium, live_server, newsroom):
     context = chromium.new_context(
         base_url=live_server.url, permissions=["clipboard-read", "clipboard-write"]
@@ -168,8 +188,8 @@ def test_a_quote_is_copied_with_a_link_to_its_words(chromium, live_server, newsr
     page.locator(".story-body > p").first.select_text()
     page.locator(".quote-button").click()
     page.get_by_text("Copied").wait_for()
-    quote, headline, link = page.evaluate("navigator.clipboard.readText()").split("\n")
-    assert quote == "“The harbour reopened.”"
+    said, headline, link = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert said == "“The harbour reopened.”"
     assert headline == "Ferries run again"
     assert link.endswith("/stories/ferries-run-again/#:~:text=The%20harbour%20reopened.")
     context.close()
