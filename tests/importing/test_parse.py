@@ -56,6 +56,12 @@ def test_a_day_that_does_not_exist_is_no_date():
     assert parse(f"{HEADLINE}\n\nBy Ada Sample\n31 February 2023\n\n{BODY[0]}").published_at is None
 
 
+def test_a_month_in_odd_letters_is_no_date():
+    text = f"{HEADLINE}\n\nBy Ada Sample\n4 JUN\u0130 2023\n\n{BODY[0]}"
+
+    assert parse(text).published_at is None
+
+
 def test_known_furniture_is_not_the_story():
     slogan = (
         "The paper that reads the river like a timetable, every morning, for all who live by it."

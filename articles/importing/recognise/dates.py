@@ -131,9 +131,9 @@ def _read(match: re.Match[str], order: DateOrder | None) -> Stamp | None:
     elif found["cjk"]:
         year, month, day = found["cy"], int(found["cm"]), int(found["cd"])
     elif found["mdy"]:
-        year, month, day = found["my"], MONTHS[found["mn"].lower()], int(found["md"])
+        year, month, day = found["my"], _month(found["mn"]), int(found["md"])
     elif found["dmy"]:
-        year, month, day = found["dy"], MONTHS[found["dn"].lower()], int(found["dd"])
+        year, month, day = found["dy"], _month(found["dn"]), int(found["dd"])
     else:
         year, (month, day, ambiguous) = found["ny"], _ordered(found, order)
     if not (1 <= month <= 12 and 1 <= day <= 31):
@@ -143,6 +143,11 @@ def _read(match: re.Match[str], order: DateOrder | None) -> Stamp | None:
         match.start(), match.end(), whole_year, month, day, *_clock(found),
         weekday=bool(found["day"]), ambiguous=ambiguous,
     )  # fmt: skip
+
+
+def _month(word: str) -> int:
+    """The month's number; 0 for a word that only looks like one: to `re.I` an İ is an i, too."""
+    return MONTHS.get(word.lower(), 0)
 
 
 def _ordered(found: dict[str, str], order: DateOrder | None) -> tuple[int, int, bool]:
