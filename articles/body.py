@@ -230,17 +230,13 @@ def blocks(body: str) -> Iterator[Block]:
         if kind is None:
             continue
         number = _NUMBER.search(line) if kind in {"picture", "teaser"} else None
-        yield Block(kind, line, _plain(line), int(number[0]) if number else 0)
-
-
-def _plain(line: str) -> str:
-    parts = unescape(_TAG.sub("", _BREAK.sub("\n", line))).split("\n")
-    return "\n".join(part.strip() for part in parts if part.strip())
+        yield Block(kind, line, plain_text(line), int(number[0]) if number else 0)
 
 
 def plain_text(body: str) -> str:
     """Return what a reader reads of a clean `body`: a paragraph to a line, no markup."""
-    return "\n".join(block.text for block in blocks(body) if block.text)
+    parts = unescape(_TAG.sub("", _BREAK.sub("\n", body))).split("\n")
+    return "\n".join([part.strip() for part in parts if part.strip()])
 
 
 _WRAPPED = {

@@ -84,7 +84,9 @@ _MARKUP = st.lists(
 def test_cleaning_is_stable_and_every_line_is_a_block(html):
     cleaned = body.clean(html)
     assert body.clean(cleaned) == cleaned
-    assert [block.html for block in body.blocks(cleaned)] == cleaned.splitlines()
+    blocks = list(body.blocks(cleaned))
+    assert [block.html for block in blocks] == cleaned.splitlines()
+    assert "\n".join(block.text for block in blocks if block.text) == body.plain_text(cleaned)
 
 
 @given(_MARKUP)
