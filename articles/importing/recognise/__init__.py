@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..parts import House
+from .alone import COMPARED, lines_for
 from .asking import WORDS, ask, held_by
 from .bylines import Meta, When, take_apart
 from .dates import find_stamps
 from .language import language_of
-from .lines import Layout, Line, Piece, bare, fold, lay_out
+from .lines import Layout, Line, Piece, fold, lay_out
 from .names import (
     GLUE,
     is_person,
@@ -27,16 +28,14 @@ from .words import KINDS
 from .zone import best_prose, probabilities
 
 __all__ = [
-    "GLUE", "RULES", "RULES_VERSION", "Layout", "Line", "Meta", "Piece", "Rule", "When",
+    "COMPARED", "GLUE", "RULES", "RULES_VERSION", "Layout", "Line", "Meta", "Piece", "Rule", "When",
     "best_prose", "find_stamps", "fold", "is_person", "is_signature", "kind_of", "language_of",
     "lay_out", "name_lines", "probabilities", "read_names", "read_work", "recurring_lines",
     "split_credit", "wide_words",
 ]  # fmt: skip
 
 LONGEST_LABEL = 120
-LONGEST_NAMES = 70
 WANTED = Wanted(WORDS | MARKS | PROMISES | SAID)
-COMPARED = 200  # characters; nothing longer is a label, a headline or a button
 
 
 def name_lines(layout: Layout, house: House) -> dict[int, Meta]:
@@ -45,45 +44,27 @@ def name_lines(layout: Layout, house: House) -> dict[int, Meta]:
     Returns the lines about who, when and how long, taken apart, by their place in the list.
     """
     metas: dict[int, Meta] = {}
-    lines = layout.lines
-    small = [line.text.lower() for line in lines]
-    for line, lower in zip(lines, small, strict=True):
-        words = lower.split()
-        if len(line.text) <= COMPARED:
-            line.folded = " ".join(words) if line.text.isascii() else fold(line.text)
-        line.count, line.words = len(words), bare(words)
-    layout.standing = WANTED.standing_in(lines, "\n".join(small))
+    lines, known = layout.lines, lines_for(house)
+    alone = [known.read(line.text) for line in lines]
+    for line, read in zip(lines, alone, strict=True):
+        line.folded, line.count, line.words = read.folded, read.word_count, read.words
+    layout.standing = WANTED.standing_in(lines, "\n".join([read.lower for read in alone]))
     held = held_by(layout.standing)
-    for place, (line, lower) in enumerate(zip(lines, small, strict=True)):
-        text = line.text
-        size = len(text)
+    for place, (line, read) in enumerate(zip(lines, alone, strict=True)):
         folded = line.folded
         if folded and folded in house.furniture:
             line.hint, line.hint_reason = "known furniture", "furniture known from other pages"
         elif folded in KINDS:
             line.hint = KINDS[folded]
             line.hint_reason = line.hint
-        elif (
-            size <= 220
-            and (meta := take_apart(text, house))
-            and (meta.whens or meta.signed or meta.aged or meta.minutes is not None)
-        ):
-            metas[place] = meta
+        elif read.meta:
+            metas[place] = read.meta
             line.hint = "meta"
-        elif rule := ask(lower, held):
+        elif rule := ask(read.lower, held):
             line.hint, line.hint_reason = rule.name, rule.reason
-        elif size <= LONGEST_NAMES and (
-            folded in house.authors or (_may_be_names(text) and read_names(text, house)[0])
-        ):
+        elif known.is_name(line.text):
             line.hint = "name"
     return metas
-
-
-def _may_be_names(text: str) -> bool:
-    """A cheap look first: most words of a byline begin with a capital."""
-    words = text.split()
-    capitals = sum([word[0].isupper() for word in words])
-    return (text[0].isupper() or text[0].isdigit()) and 2 * capitals >= len(words)
 
 
 def recurring_lines(texts: Iterable[str], *, least: int = 3, share: float = 0.2) -> frozenset[str]:
