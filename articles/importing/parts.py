@@ -55,6 +55,19 @@ class Span(NamedTuple):
     reason: str
 
 
+class Spans(tuple[Span, ...]):
+    """The spans of a text, in order. To another process they go as columns, packed far sooner."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, *columns: tuple[Any, ...]) -> Spans:
+        return cls(map(Span._make, zip(*columns, strict=True)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Spans.of, tuple(zip(*self, strict=True))
+
+
 class Note(NamedTuple):
     """Something an editor should know. `line` counts from 1; 0 is about the whole file."""
 

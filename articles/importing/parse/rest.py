@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..parts import Role, Span
+from ..parts import Role, Span, Spans
 from ..recognise import GLUE
 from .header import Header, cut_meta
 from .page import UNSURE, Page, is_prose
@@ -70,7 +70,7 @@ def _other_meta(page: Page, place: int, header: Header) -> None:
         page.give(place, Role.FURNITURE, "another date or name, not the story's")
 
 
-def spans_of(page: Page) -> tuple[Span, ...]:
+def spans_of(page: Page) -> Spans:
     """Every character once, in order: lines and their pieces, blank stretches, markup."""
     stretches: list[tuple[int, int, Role, str]] = [
         (start, end, Role.BLANK, "blank") for start, end in page.layout.blanks
@@ -83,8 +83,8 @@ def spans_of(page: Page) -> tuple[Span, ...]:
             stretches.append((line.start, line.end, line.role, line.reason))
     stretches.sort()
     if not page.layout.holes:
-        return tuple(map(Span._make, stretches))
-    return tuple(_with_holes(stretches, page.layout.holes, page.layout.text))
+        return Spans(map(Span._make, stretches))
+    return Spans(_with_holes(stretches, page.layout.holes, page.layout.text))
 
 
 def _with_holes(
