@@ -65,6 +65,7 @@ _UNKEPT = re.compile("[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _EDGES = re.compile(r"^(?:<br>|[ \xa0])+|(?:<br>|[ \xa0])+$")
 _TAG = re.compile(r"<[^>]+>")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+DEEPEST = 40  # elements within elements; what is further in keeps its words alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ class _Builder(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         tag = _RENAMED.get(tag, tag)
         values = {name: value or "" for name, value in attrs}
+        if len(self.open) >= DEEPEST and tag in _CONTAINERS | _MARKS:
+            return
         if tag in _EMBEDS:
             self._embed(tag, values.get(_EMBEDS[tag], ""))
         elif tag in _CONTAINERS:

@@ -137,3 +137,13 @@ def test_blocks_know_their_kind_text_and_number():
         ("pull_quote", "said", 0),
         ("picture", "", 3),
     ]
+
+
+@pytest.mark.parametrize("tags", [["ul", "li"], ["strong"], ["ol", "li", "p"], ["blockquote"]])
+def test_no_depth_is_too_deep_and_no_word_is_lost_in_it(tags):
+    deep = "".join(f"<{tag}>" for tag in tags) * 3000
+    html = body.clean(
+        f"<p>before</p>{deep}inside{'</strong></p></li></ol></ul>' * 3000}<p>after</p>"
+    )
+    assert body.plain_text(html).split() == ["before", "inside", "after"]
+    assert body.clean(html) == html
