@@ -4,6 +4,7 @@ What it does not know, such as which element may stand in which, a validator say
 clean in vnu when this was written.
 """
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 
@@ -111,6 +112,17 @@ def test_every_page_is_well_made(client, newsroom):
         faults[address] = strict.faults
         faults[address] += [once for once in ("<h1", "<main") if page.count(once) != 1]
     assert faults == {address: [] for address in ADDRESSES}
+
+
+def test_every_page_tells_its_name_and_address_to_those_who_share_it(client, newsroom):
+    lost = ADDRESSES[-2:]
+    for address in ADDRESSES:
+        page = client.get(address).text
+        told = re.findall(r'<meta property="og:(title|url)" content="([^"]+)">', page)
+        names = [name for name, _ in told]
+        assert names == ([] if address in lost else ["title", "url"]), address
+        canonical = re.findall(r'<link rel="canonical" href="([^"]+)">', page)
+        assert [value for name, value in told if name == "url"] == canonical, address
 
 
 def test_the_page_of_a_failure_is_well_made(client, monkeypatch):
