@@ -5,7 +5,7 @@ A month is cut out of the archive by its dates, so that no file costs more the o
 publication gets, and a month that is over changes only when one of its stories does.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from html import escape
 
@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Author, Edition, Section, Topic
-from articles.models.edition import FIRST_DAY
+from articles.models.edition import FIRST_DAY, by_the_clock
 from articles.text import printable
 
 MOST = 50_000  # entries in one file, says the protocol
@@ -122,19 +122,15 @@ def _days():
     Of most hours all belongs to one day, and it is looked for once: not of those that hold a
     midnight, or in which the clocks are changed.
     """
-    zone = timezone.get_default_timezone()
-
-    def local(time):
-        return datetime.fromisoformat(f"{time}+00:00").astimezone(zone)
 
     @cache
     def day_of_all(hour):
-        first, last = local(f"{hour}:00:00"), local(f"{hour}:59:59")
+        first, last = by_the_clock(f"{hour}:00:00"), by_the_clock(f"{hour}:59:59")
         is_one = (first.date(), first.utcoffset()) == (last.date(), last.utcoffset())
         return first.date().isoformat() if is_one else None
 
     def day_of(time):
-        return day_of_all(time[:13]) or local(time[:19]).date().isoformat()
+        return day_of_all(time[:13]) or by_the_clock(time).date().isoformat()
 
     return day_of
 

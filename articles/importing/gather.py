@@ -55,9 +55,11 @@ def gather(
         if key not in places:
             places[key] = arrival.place
             yield arrival
-        elif Path(places[key]).resolve() != Path(arrival.place).resolve():
+            continue
+        before, now = Path(places[key]).resolve(), Path(arrival.place).resolve()
+        if before != now:
             raise NotFound(
-                f"{places[key]} and {arrival.place} cannot be told apart: both are "
+                f"{before} and {now} cannot be told apart: both are "
                 f"“{arrival.path}” of “{arrival.source}”. Import them in two calls, each with "
                 "a --source of its own."
             )
@@ -74,8 +76,7 @@ def _found(paths: Iterable[str], stdin: BinaryIO, source: str | None) -> Iterato
         elif zipfile.is_zipfile(place):
             yield from _archive(place, source or place.stem)
         elif place.is_file():
-            whole = place.parent.resolve() / place.name
-            yield _file(place, source or place.resolve().parent.name, place.name, str(whole))
+            yield _file(place, source or place.resolve().parent.name, place.name)
         else:
             raise NotFound(f"{path}: there is no such file or folder.")
 
@@ -86,10 +87,10 @@ def _piped(data: bytes, source: str | None) -> Arrival:
     return Arrival(source or "stdin", path, partial(bytes, data), len(data), "-")
 
 
-def _file(file: Path, source: str, path: str, place: str) -> Arrival:
-    load = partial(_read, file)
+def _file(place: Path, source: str, path: str) -> Arrival:
+    load = partial(_read, place)
     return Arrival(_fit(source, LONGEST_SOURCE), _fit(path, LONGEST_PATH), load,
-                   file.stat().st_size, place)  # fmt: skip
+                   place.stat().st_size, str(place))  # fmt: skip
 
 
 def _read(place: Path) -> bytes:
@@ -109,11 +110,9 @@ def _fit(name: str, most: int) -> str:
 
 
 def _folder(folder: Path, source: str) -> Iterator[Arrival]:
-    whole = folder.resolve()
     for file in sorted(folder.rglob("*")):
         if file.suffix.lower() in SUFFIXES and file.is_file():
-            path = file.relative_to(folder).as_posix()
-            yield _file(file, source, path, f"{whole}/{path}")
+            yield _file(file, source, file.relative_to(folder).as_posix())
 
 
 def _archive(place: Path, source: str) -> Iterator[Arrival]:
@@ -137,7 +136,7 @@ def _archive(place: Path, source: str) -> Iterator[Arrival]:
                 _fit(str(name), LONGEST_PATH),
                 partial(_member, place, member),
                 member.file_size,
-                f"{place.resolve()}/{name}",
+                f"{place}/{name}",
             )
 
 

@@ -21,6 +21,12 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
+def by_the_clock(time: str) -> datetime:
+    """Return a `time` in UTC, in the words of databases, by the publication's clock."""
+    utc = datetime.fromisoformat(f"{time[:19]}+00:00")
+    return utc.astimezone(timezone.get_default_timezone())
+
+
 def last_moment_before(day: date) -> datetime:
     return midnight(day) - datetime.resolution
 

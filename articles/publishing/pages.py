@@ -53,9 +53,8 @@ def template_stamp() -> str:
     """
     folder = Path(str(get_template(PAGE).origin.name)).parent  # type: ignore[attr-defined]
     texts = sorted((path.name, path.read_bytes()) for path in folder.glob("_*.html"))
-    return sha256(repr((texts, _INDENTATION.pattern, settings.PUBLICATION)).encode()).hexdigest()[
-        :16
-    ]
+    made_with = repr((texts, _INDENTATION.pattern, settings.PUBLICATION))
+    return sha256(made_with.encode()).hexdigest()[:16]
 
 
 def render(editions: Sequence[Edition], at: datetime) -> None:

@@ -5,13 +5,12 @@ take seconds, and would tell nobody more than 'many'.
 """
 
 from collections import Counter
-from datetime import datetime
 
 from django.db.models import Count, OuterRef, Subquery, Value
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Author, EditionAuthor, EditionTopic, Topic
+from articles.models.edition import by_the_clock
 from articles.models.prepared import GivenKeys, Prepared
 
 MOST = 8  # options of one facet
@@ -42,10 +41,8 @@ def options(rows, sections):
 
 def _year(time):
     """Return the publication's year of a time in UTC: the same, but for its first and last day."""
-    if time[5:10] not in {"01-01", "12-31"}:
-        return time[:4]
-    zone = timezone.get_default_timezone()
-    return str(datetime.fromisoformat(f"{time[:19]}+00:00").astimezone(zone).year)
+    is_clear = time[5:10] not in {"01-01", "12-31"}
+    return time[:4] if is_clear else str(by_the_clock(time).year)
 
 
 class _OfKey(Subquery):

@@ -117,7 +117,7 @@ def _wait(site: str) -> None:
 
 
 # Has to be there before the page is: what moves first is told of first.
-_WATCH = """
+WATCH = """
 window.moved = 0;
 new PerformanceObserver((list) => {
   for (const shift of list.getEntries()) window.moved += shift.value;
@@ -131,7 +131,7 @@ def take(browser, site: str, home: Path, pages: dict[str, str]) -> None:
             context = browser.new_context(
                 base_url=site, viewport={"width": width, "height": 900}, color_scheme=scheme
             )
-            context.add_init_script(_WATCH)
+            context.add_init_script(WATCH)
             page = context.new_page()
             # Nothing here breaks by itself.
             page.route("**/broken/", lambda route: route.fulfill(path=home / "500.html"))

@@ -16,21 +16,18 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from look_at_pages import PAGES, served
+from look_at_pages import PAGES, WATCH, served
 from playwright.sync_api import Browser, Request, sync_playwright
 
 NEWSROOM = "many-pictured"
 OPENED = ("front", "section", "topic", "author-person", "archive-month", "search-found", "story")
 WEIGHED = {"document": "HTML", "stylesheet": "CSS", "script": "script", "image": "pictures"}
 
-_WATCH = """
-window.painted = 0; window.moved = 0;
+_PAINTED = """
+window.painted = 0;
 new PerformanceObserver((list) => {
   for (const paint of list.getEntries()) window.painted = paint.startTime;
 }).observe({ type: "largest-contentful-paint", buffered: true });
-new PerformanceObserver((list) => {
-  for (const shift of list.getEntries()) window.moved += shift.value;
-}).observe({ type: "layout-shift", buffered: true });
 """
 
 
@@ -38,7 +35,7 @@ def opened(browser: Browser, address: str, slower: float) -> tuple[float, float,
     """Return (milliseconds to the largest paint, how far things moved, bytes by kind)."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2)
     page = context.new_page()
-    page.add_init_script(_WATCH)
+    page.add_init_script(WATCH + _PAINTED)
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
     asked: list[Request] = []
     page.on("requestfinished", lambda request: asked.append(request))

@@ -12,7 +12,7 @@ from articles.importing.save import house, runs
 from articles.importing.save.decisions import spans_of
 from articles.models import ImportRun, Outcome, SourceDocument
 
-from .import_stories import named_run, said_of, summary
+from .import_stories import named_run, sentences, summary
 
 
 class Command(BaseCommand):
@@ -33,9 +33,9 @@ class Command(BaseCommand):
             look = ", needs a look" if document.needs_a_look else ""
             self.stdout.write(f"{document.path}: {document.outcome}{look}")
             notes = [Note(*note) for note in document.notes]
-            for note in said_of(document.outcome, notes, document.needs_a_look):
-                place = f":{note.line}" if note.line else ""
-                self.stdout.write(f"  {document.path}{place}: {note.text}")
+            said = sentences(document.path, document.outcome, notes, document.needs_a_look)
+            for sentence in said:
+                self.stdout.write(f"  {sentence}")
         self.stdout.write(summary(Counter(run.counts)))
 
 

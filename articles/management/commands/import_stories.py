@@ -130,7 +130,7 @@ class Command(BaseCommand):
             for file in files:
                 runs.tally(counts, file)
                 self.stdout.write(f"{file.path}: {label(file)}")
-                for sentence in sentences(file):
+                for sentence in sentences_of(file):
                     self.stdout.write(f"  {sentence}")
         self.stdout.write(summary(counts))
         return counts
@@ -152,7 +152,7 @@ class Command(BaseCommand):
         with Progress(*columns, transient=True, console=console) as progress:
             for file in progress.track(files, total=total):
                 runs.tally(counts, file)
-                said = list(sentences(file))
+                said = list(sentences_of(file))
                 if total > READ and not (said or file.needs_a_look):
                     continue
                 title = file.parsed.headline or file.parsed.working_headline
@@ -170,17 +170,16 @@ class Rate(ProgressColumn):
         return Text(f"{speed:,.0f} files/s" if speed else "", style="progress.data.speed")
 
 
-def sentences(file: File) -> Iterator[str]:
-    """Yield what a report says of a file: where, and what."""
-    for note in said_of(file.outcome, file.notes, file.needs_a_look):
-        yield f"{file.path}{f':{note.line}' if note.line else ''}: {note.text}"
+def sentences(path: str, outcome: str, notes: Sequence[Note], needs_a_look: bool) -> Iterator[str]:
+    """Yield what a report says of a file: what to look at and where, or why no story was made."""
+    if not needs_a_look:
+        notes = notes[-1:] if outcome == Outcome.UNCHANGED else ()
+    for note in notes:
+        yield f"{path}{f':{note.line}' if note.line else ''}: {note.text}"
 
 
-def said_of(outcome: str, notes: Sequence[Note], needs_a_look: bool) -> Sequence[Note]:
-    """Return the notes that a report prints: what to look at, or why no story was made."""
-    if needs_a_look:
-        return notes
-    return notes[-1:] if outcome == Outcome.UNCHANGED else ()
+def sentences_of(file: File) -> Iterator[str]:
+    return sentences(file.path, file.outcome, file.notes, file.needs_a_look)
 
 
 def label(file: File) -> str:
