@@ -37,7 +37,9 @@ def chromium() -> Iterator:
     if not CHROMIUM:
         missing = pytest.fail if os.environ.get("CI") else pytest.skip
         missing("no Chromium here: apt-get install chromium")
-    playwright = pytest.importorskip("playwright.sync_api").sync_playwright().start()
+    api = pytest.importorskip("playwright.sync_api")
+    api.expect.set_options(timeout=10_000)
+    playwright = api.sync_playwright().start()
     # Playwright's event loop runs in this thread, where Django would refuse to query.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     # As root, and in most containers, Chromium's sandbox does not start.
@@ -49,7 +51,7 @@ def chromium() -> Iterator:
 
 
 @pytest.fixture
-def page(chromium, live_server) -> Iterator:
+def page(chromium, django_db_serialized_rollback, live_server) -> Iterator:
     """An empty page in a new profile, with the live server's address as its base."""
     context = chromium.new_context(base_url=live_server.url)
     yield context.new_page()

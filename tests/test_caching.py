@@ -522,7 +522,7 @@ def test_what_is_due_next_is_the_first_of_all_that_is_planned():
 
 
 @pytest.fixture
-def paper(transactional_db):
+def paper(django_db_serialized_rollback, transactional_db):
     """The site as a server runs it, with nothing read yet."""
     caching.forget()
     yield Layer(WSGIHandler(), apart=("/admin/", "/static/"), parameters=PARAMETERS)

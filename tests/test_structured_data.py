@@ -204,7 +204,7 @@ def test_each_page_has_one_set_of_metadata(client):
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_browsers_take_the_data_for_no_script_and_show_the_lightest_picture(page):
     story = make_story(headline="Ferries run again")
     use_picture(story, make_picture())

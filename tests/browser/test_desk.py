@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles import body
 from articles.models import (
@@ -22,34 +23,12 @@ from articles.publishing import (
     put_in_bin,
     revisions,
 )
-from tests.factories import make_author, make_picture, make_story, make_user, use_picture
+from tests.factories import make_author, make_picture, make_story, use_picture
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
-
-
-@pytest.fixture
-def said(page):
-    """What the browser complains of: scripts that break, scripts and styles that are refused."""
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else 0)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    return said
-
-
-@pytest.fixture
-def desk(page, said):
-    """A page logged in as an editor; the browser may have nothing to complain of."""
-    page.set_default_timeout(10_000)
-    user = make_user("Editors", username="iryna", first_name="Iryna")
-    page.goto("/admin/")
-    page.get_by_label("Username").fill(user.username)
-    page.get_by_label("Password").fill("pass")
-    page.get_by_role("button", name="Log in").click()
-    yield page
-    assert said == []
 
 
 def write(desk, text):
@@ -94,7 +73,7 @@ def test_an_editor_writes_a_story_and_publishes_it(desk):
     assert story.published().byline == "Olena Marchenko"
     desk.locator(".bar-more summary").click()
     desk.get_by_role("link", name="View on site").click()
-    assert desk.get_by_role("heading", name="Harbour reopens").is_visible()
+    expect(desk.get_by_role("heading", name="Harbour reopens")).to_be_visible()
 
 
 def test_blocks_come_and_go_with_their_buttons(desk):
@@ -111,7 +90,7 @@ def test_blocks_come_and_go_with_their_buttons(desk):
         ("Text", "<p>Some words.</p>"),
     ]:
         tool(desk, name).click()
-        assert stored.input_value() == html
+        expect(stored).to_have_value(html)
 
 
 EVERY_BLOCK = """
@@ -149,9 +128,9 @@ def test_pictures_are_placed_in_the_text_and_moved_by_buttons(desk):
     tool(desk, "Picture").click()
     desk.get_by_label("Which picture?").select_option("2: The crane.")
     desk.get_by_role("button", name="Place it").click()
-    assert desk.locator(".prose-place").inner_text() == "Picture 2: The crane."
+    expect(desk.locator(".prose-place")).to_have_text("Picture 2: The crane.")
     desk.locator("#picture_uses-1").get_by_role("button", name="Move up").click()
-    assert desk.locator(".prose-place").inner_text() == "Picture 2: The pier."
+    expect(desk.locator(".prose-place")).to_have_text("Picture 2: The pier.")
     desk.get_by_role("button", name="Save", exact=True).click()
     desk.get_by_text("Saved. This is version").wait_for()
     story.refresh_from_db()
@@ -176,7 +155,7 @@ def test_the_preview_shows_the_page_as_narrow_as_a_phone(desk):
     desk.goto(f"/admin/articles/story/{story.pk}/preview/")
     desk.get_by_role("link", name="Phone").click()
     frame = desk.frame_locator("iframe")
-    assert frame.get_by_role("heading", name="Harbour reopens").is_visible()
+    expect(frame.get_by_role("heading", name="Harbour reopens")).to_be_visible()
     assert desk.locator("iframe").bounding_box()["width"] <= 392
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles.models import Section
 from articles.publishing.front_page import Pinned, arrange, current, pins_of
@@ -16,15 +17,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
-
-
-@pytest.fixture
-def said(page):
-    """What the browser complains of: scripts that break, scripts and styles that are refused."""
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else 0)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    return said
 
 
 @pytest.fixture
@@ -43,23 +35,11 @@ def s():
     ]
 
 
-def log_in(page):
-    page.set_default_timeout(10_000)
-    user = make_user("Editors", first_name="Iryna")
-    page.goto("/admin/")
-    page.get_by_label("Username").fill(user.username)
-    page.get_by_label("Password").fill("pass")
-    page.get_by_role("button", name="Log in").click()
-    page.goto(EDITOR)
-    return user
-
-
 @pytest.fixture
-def desk(page, said, s):
-    """The editor, opened by an editor; the browser may have nothing to complain of."""
-    log_in(page)
-    yield page
-    assert said == []
+def desk(desk, s):
+    """The editor of the front page, opened by an editor."""
+    desk.goto(EDITOR)
+    return desk
 
 
 def held(desk):
@@ -111,8 +91,7 @@ def test_a_story_is_moved_by_keyboard_and_the_screen_reader_hears_where_it_is(de
     for place in ("Beside 1", "Beside 2"):
         desk.get_by_role("button", name="Move down: S 7").press("Enter")
         desk.locator("[data-live]", has_text=f"“S 7” stands at: {place}.").wait_for()
-        focused = desk.evaluate("document.activeElement.getAttribute('aria-label')")
-        assert focused == "Move down: S 7"
+        expect(desk.get_by_role("button", name="Move down: S 7")).to_be_focused()
     desk.keyboard.press("Shift+Tab")
     desk.keyboard.press("Enter")
     desk.locator("[data-live]", has_text="“S 7” stands at: Beside 1.").wait_for()
@@ -157,10 +136,11 @@ def test_the_preview_opens_beside_the_editor_and_shows_what_is_not_saved(desk):
     assert current() is None
 
 
-def test_without_a_script_all_of_it_works(chromium, live_server, s):
+def test_without_a_script_all_of_it_works(chromium, live_server, log_in, s):
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     desk = context.new_page()
     log_in(desk)
+    desk.goto(EDITOR)
     desk.get_by_label("Words of it, or its address").fill("S 8")
     desk.get_by_label("Words of it, or its address").press("Enter")
     desk.get_by_role("button", name="Pin “S 8”", exact=True).click()
@@ -191,6 +171,7 @@ def test_axe_finds_nothing_on_the_screens_of_the_front_page(desk, s, scheme, wid
     desk.locator("summary", has_text="until").first.click()
     desk.get_by_role("button", name="Save").click()  # it was opened before that
     desk.get_by_text("Somebody else has arranged").first.wait_for()
+    desk.wait_for_load_state()
     assert axe(desk) == []
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
     for address in (EDITOR, f"{EDITOR}?restore=1", f"{EDITOR}former/", f"{EDITOR}preview/"):

@@ -4,9 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles.models import AutosaveSlot, Story
 from articles.publishing import autosave, handover, previews, revisions
+from tests.browser.conftest import watch
 from tests.factories import make_author, make_picture, make_story, make_user, use_picture
 
 pytestmark = [
@@ -16,26 +18,21 @@ pytestmark = [
 
 
 @pytest.fixture
-def at_desk(chromium, live_server):
+def at_desk(chromium, live_server, log_in):
     """Open a browser of its own, logged in as an editor; none may have anything to complain of."""
     contexts, said = [], []
 
     def open_browser(name):
-        make_user("Editors", username=name.lower(), first_name=name)
         context = chromium.new_context(base_url=live_server.url)
         contexts.append(context)
         page = new_page(context)
-        page.goto("/admin/")
-        page.get_by_label("Username").fill(name.lower())
-        page.get_by_label("Password").fill("pass")
-        page.get_by_role("button", name="Log in").click()
+        log_in(page, name)
         return page
 
     def new_page(context):
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda words: said.append(words.text) if words.type == "error" else 0)
-        page.on("pageerror", lambda error: said.append(str(error)))
+        watch(page, said)
         return page
 
     open_browser.new_page = new_page
@@ -75,10 +72,10 @@ def test_a_tab_that_is_killed_while_somebody_types_loses_nothing(at_desk):
     page = at_desk.new_page(page.context)
     page.goto(form_url(story))
     offer = page.get_by_role("region", name="you typed this and did not save it")
-    assert "Typed and never saved." in offer.locator("ins").all_inner_texts()[0]
+    expect(offer.locator("ins").first).to_contain_text("Typed and never saved.")
     offer.get_by_role("button", name="Take it").click()
     page.get_by_role("combobox", name="Author: Vera Sample").wait_for()
-    assert "Typed and never saved." in page.locator(".ProseMirror").inner_text()
+    expect(page.locator(".ProseMirror")).to_contain_text("Typed and never saved.")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved. This is version").wait_for()
     story.refresh_from_db()
@@ -97,7 +94,7 @@ def test_a_logout_in_another_tab_is_said_and_loses_nothing(at_desk):
     page.context.clear_cookies()
     page.keyboard.type(" And more.")
     page.get_by_text("you are logged out").wait_for()
-    assert "And more." in page.locator(".ProseMirror").inner_text()
+    expect(page.locator(".ProseMirror")).to_contain_text("And more.")
     assert " Kept." in AutosaveSlot.objects.get().snapshot["body"]
     page.close(run_before_unload=False)
     at_desk.said.clear()  # the browser reports what was refused
@@ -113,7 +110,7 @@ def test_a_new_story_is_given_back_too(at_desk):
     page.goto("/admin/articles/story/add/")
     page.get_by_role("button", name="Take it").click()
     page.wait_for_url("**typed=**")
-    assert page.get_by_label("Headline", exact=True).input_value() == "Half a thought"
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("Half a thought")
     assert not Story.objects.exists()
 
 
@@ -156,7 +153,7 @@ def test_the_keyboard_saves_and_lists_its_shortcuts(at_desk):
     page.get_by_role("dialog", name="Keyboard shortcuts").wait_for()
     page.keyboard.press("Escape")
     page.keyboard.press("Alt+h")
-    assert page.evaluate("document.activeElement.id") == "id_headline"
+    expect(page.get_by_label("Headline", exact=True)).to_be_focused()
 
 
 def test_under_a_time_stands_when_that_is(at_desk):

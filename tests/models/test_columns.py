@@ -44,7 +44,7 @@ def test_commas_within_a_column_part_nothing():
     ]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_number_of_a_story_that_is_gone_is_not_given_again():
     gone = make_story()
     number = gone.pk

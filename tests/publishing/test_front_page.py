@@ -152,7 +152,9 @@ def test_pins_cost_no_query(client, pinned, django_assert_max_num_queries):
         client.get("/")
 
 
-def test_the_kept_page_falls_when_pins_are_saved_start_and_end(transactional_db, frozen):
+def test_the_kept_page_falls_when_pins_are_saved_start_and_end(
+    django_db_serialized_rollback, transactional_db, frozen
+):
     layer = Layer(WSGIHandler(), apart=("/admin/",), parameters=PARAMETERS)
 
     def leads():

@@ -80,7 +80,7 @@ def test_no_public_address_shows_a_revoked_picture_and_all_do_again(client, stor
     assert picture.file.name.startswith("pictures/") and default_storage.exists(picture.file.name)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_its_file_and_renditions_leave_the_addresses_that_were_told(client, picture):
     old, made = picture.file.name, sizes.address(picture, 800).removeprefix("/pictures/")
     client.get(f"/pictures/{made}")

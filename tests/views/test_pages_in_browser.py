@@ -1,15 +1,20 @@
 """Pages as a reader meets them: in a browser, small or large, by day or night, by keyboard."""
 
+import re
 from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from articles.models import Section, Teaser
 from articles.publishing import publish, withdraw
 from tests.factories import NOW, make_author, make_edition, make_picture, make_story, use_picture
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 ADDRESSES = [
     "/",
@@ -92,11 +97,9 @@ def test_show_more_adds_the_next_stories_and_goes_on_from_the_first(page, newsro
     shown = feed.count()
     address = page.locator("a[data-show-more]").get_attribute("href")
     page.locator("a[data-show-more]").click()
-    first_new = feed.nth(shown).locator("h3 a")
-    first_new.wait_for()
-    assert first_new.evaluate("link => link === document.activeElement")
-    assert page.url.endswith(address)
-    assert page.locator("a[data-show-more]").count() == 0  # 41 stories: these were the last
+    expect(feed.nth(shown).locator("h3 a")).to_be_focused()
+    expect(page).to_have_url(address)
+    expect(page.locator("a[data-show-more]")).to_have_count(0)  # 41 stories: these were the last
     headlines = page.locator("h3").all_inner_texts()
     assert len(headlines) == len(set(headlines)) == 41
 
@@ -106,17 +109,17 @@ def test_show_more_is_a_link_where_scripts_do_not_run(chromium, live_server, new
     page = context.new_page()
     page.goto("/")
     page.locator("a[data-show-more]").click()
-    assert "before=" in page.url
-    assert page.locator("[data-feed] > li").count() == 13
+    expect(page).to_have_url(re.compile("before="))
+    expect(page.locator("[data-feed] > li")).to_have_count(13)
     context.close()
 
 
 def test_the_first_thing_a_keyboard_meets_leads_past_the_navigation(page, newsroom):
     page.goto("/stories/ferries-run-again/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_no_page_is_wider_than_its_window_with_letters_twice_as_large(page, newsroom):
@@ -155,9 +158,8 @@ def test_what_a_reader_types_is_offered_back_as_names_and_headlines(page, newsro
     page.locator("#id_q").press_sequentially("ferr")
     page.wait_for_timeout(100)
     page.locator("#id_q").press_sequentially("ies")
-    option = page.locator("#suggestions option")
-    option.first.wait_for(state="attached")
-    assert option.first.get_attribute("value") == "Ferries run again"
+    first = page.locator("#suggestions option").first
+    expect(first).to_have_attribute("value", "Ferries run again")
 
 
 def test_a_link_is_shared_without_anybody_else(chromium, live_server, newsroom):
@@ -184,7 +186,7 @@ def test_a_quote_is_copied_with_a_link_to_its_words(chromium, live_server, newsr
     )
     page = context.new_page()
     page.goto("/stories/ferries-run-again/")
-    assert not page.locator(".quote-button").is_visible()
+    expect(page.locator(".quote-button")).to_be_hidden()
     page.locator(".story-body > p").first.select_text()
     page.locator(".quote-button").click()
     page.get_by_text("Copied").wait_for()

@@ -149,7 +149,9 @@ def test_no_share_card_is_drawn_of_a_story_that_is(client, state):
     assert client.get(address).status_code == 404
 
 
-def test_a_page_kept_before_a_withdrawal_is_gone_after_it(transactional_db):
+def test_a_page_kept_before_a_withdrawal_is_gone_after_it(
+    django_db_serialized_rollback, transactional_db
+):
     paper = Client()
     paper.handler = _Kept()
     caching.forget()
