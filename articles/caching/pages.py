@@ -4,7 +4,6 @@ import gzip
 import re
 from collections import OrderedDict
 from collections.abc import Hashable
-from contextlib import suppress
 from hashlib import sha1
 from threading import Lock
 
@@ -86,14 +85,29 @@ class Page:
         return [(name, value) for name, value in self._headers if name.lower() not in body_only]
 
 
+class _Entry:
+    """A page in the memory, and until when it is good."""
+
+    __slots__ = ("page", "stamp", "until", "was_asked_for")
+
+    def __init__(self, page: Page, stamp: Stamp, until: float) -> None:
+        self.page, self.stamp, self.until = page, stamp, until
+        self.was_asked_for = False
+
+
 class Pages:
-    """Pages of one state of the site, those asked for last. Holds at most `most` bytes."""
+    """Pages of one state of the site, those asked for last. Holds at most `most` bytes.
+
+    They stand in the order in which they came. Where one has to go, it is the first that nobody
+    has asked for since it came, or since it was last spared: to note that somebody asks is all
+    that an answer from memory has to do.
+    """
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.weight = 0
         self.stamp: Stamp | None = None
-        self._kept: OrderedDict[Hashable, tuple[Page, Stamp, float]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -108,22 +122,25 @@ class Pages:
 
     def get(self, key: Hashable, stamp: Stamp, moment: float) -> Page | None:
         """Return the page kept under `key` at `stamp`, unless it is too old at `moment`."""
-        found = self._kept.get(key)
-        if found is None or found[1] is not stamp or moment >= found[2]:
+        entry = self._kept.get(key)
+        if entry is None or entry.stamp is not stamp or moment >= entry.until:
             return None
-        # Another thread may have thrown it out just now; it is good all the same.
-        with suppress(KeyError):
-            self._kept.move_to_end(key)
-        return found[0]
+        entry.was_asked_for = True
+        return entry.page
 
     def keep(self, key: Hashable, page: Page, stamp: Stamp, until: float) -> None:
-        """Keep a page that was made when the site was at `stamp`; throw out the least asked for."""
+        """Keep a page that was made when the site was at `stamp`; throw out who is asked least."""
         with self._lock:
             if stamp != self.stamp:
                 return
-            before = self._kept.pop(key, None)
-            self._kept[key] = (page, stamp, until)
-            self.weight += page.weight - (before[0].weight if before else 0)
+            if before := self._kept.pop(key, None):
+                self.weight -= before.page.weight
+            self._kept[key] = _Entry(page, stamp, until)
+            self.weight += page.weight
             while self.weight > self.most:
-                _, (oldest, *_) = self._kept.popitem(last=False)
-                self.weight -= oldest.weight
+                first, entry = self._kept.popitem(last=False)
+                if entry.was_asked_for:
+                    entry.was_asked_for = False
+                    self._kept[first] = entry
+                else:
+                    self.weight -= entry.page.weight
