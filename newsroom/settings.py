@@ -76,11 +76,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.csp.ContentSecurityPolicyMiddleware",
     "newsroom.permissions_policy.permissions_policy",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.desk_only.DeskSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "newsroom.desk_only.DeskAuthentication",
+    "newsroom.desk_only.DeskMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
