@@ -5,9 +5,11 @@ What a page has many of is a named tuple: those go from process to process sever
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 MOST_BYTES = 5 * 1024**2  # of a file; a page has a thousandth of that, a dump has more
@@ -55,17 +57,25 @@ class Span(NamedTuple):
     reason: str
 
 
+# What `Span._make` does, without a call in Python for each of the fifty spans of a page.
+_SPAN = partial(tuple.__new__, Span)
+
+
 class Spans(tuple[Span, ...]):
     """The spans of a text, in order. To another process they go as columns, packed far sooner."""
 
     __slots__ = ()
 
     @classmethod
-    def of(cls, *columns: tuple[Any, ...]) -> Spans:
-        return cls(map(Span._make, zip(*columns, strict=True)))
+    def of(cls, rows: Iterable[tuple[int, int, Role, str]]) -> Spans:
+        return cls(map(_SPAN, rows))
+
+    @classmethod
+    def of_columns(cls, *columns: tuple[Any, ...]) -> Spans:
+        return cls.of(zip(*columns, strict=True))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Spans.of, tuple(zip(*self, strict=True))
+        return Spans.of_columns, tuple(zip(*self, strict=True))
 
 
 class Note(NamedTuple):

@@ -141,6 +141,41 @@ def test_a_desk_that_signs_often_is_not_furniture():
     assert recurring_lines(stories) == frozenset()
 
 
+def test_a_paragraph_in_letters_without_capitals_is_no_link_in_capitals():
+    paragraphs = (
+        "시는 월요일에 강가의 집 삼백 채가 물에 잠겼다고 밝혔고, 군은 조사단을 보내기로 했다.",
+        "방송국 MBC 기자는 열한 시간 동안 내린 비가 둑을 넘었다고 현장에서 전했다고 한다.",
+        "군의 기술자들은 구백 미터의 벽을 세우는 데 천사백만이 들 것으로 보고 있다고 했다.",
+    )
+
+    assert (
+        text_of(parse(page(headline="강가의 마을이 세 번째로 벽을 요청하다", body=paragraphs)))
+        == paragraphs
+    )
+
+
+def test_the_goods_of_a_trade_mark_are_no_legal_notice():
+    jam = "Add one cup of Marlow® honey and boil until the jam is thick enough to stick to a spoon."
+
+    assert jam in text_of(parse(page(body=(BODY[0], jam, BODY[1], BODY[2]))))
+
+
+def test_what_stands_under_the_header_s_own_byline_is_no_standfirst():
+    """Though another story's byline stands right below so short a text."""
+    above = ("By Ada Quist", "March 4, 2023")
+    text = "\n".join([HEADLINE, *above, *BODY[:2], "Other towns ask", "By Tom Reed"])
+    story = parse(text)
+
+    assert (story.standfirst, text_of(story)) == ("", BODY[:2])
+
+
+def test_a_list_of_days_that_ends_the_text_is_taken_to_its_last_point():
+    days = [f"March {day} – Coral Quay, hall {day - 10}" for day in range(14, 26)]
+    story = parse(page(below=["The engineers' hearings", *days, "Latest news", "Boats are late"]))
+
+    assert text_of(story)[-13:] == ("The engineers' hearings", *days)
+
+
 def test_rules_have_names_and_reasons_of_their_own():
     assert len({rule.name for rule in RULES}) == len(RULES)
     assert all(rule.reason and rule.role in Role for rule in RULES)

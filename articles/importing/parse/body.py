@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..parts import Block, BlockKind, Picture, Role
+from ..recognise import in_capitals
 from .header import Header
 from .page import SENTENCE_END, Page
 from .pictures import HINTS, read_pictures
@@ -14,6 +15,13 @@ from .pictures import HINTS, read_pictures
 HARDLY = 0.1  # chances below that are not made up for by the lines around
 BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
 OPENS = (":", "--", "—")
+# Of a list of days or of places in an order: 'June 9 – Coral Sky', '1) A car of bricks'.
+POINT = re.compile(
+    r"(?:(?P<number>\d{1,3})[.)]"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b)\W+\w",
+    re.I,
+)
+LEAST_POINTS = 4
 ROW = re.compile(r"\d[\d.,%]*$|--$")  # of a table of figures, or the heading of some of its rows
 HEADING = re.compile(r"#{1,6}\s+(?P<text>.*\S)")
 QUOTES = " \t\u00a0\"'“”‘’«».,…"
@@ -35,7 +43,7 @@ def read_body(page: Page, header: Header) -> Body:
     _leave_links(page, first, last)
     _take_lists(page, first, last)
     _fill(page, first, last)
-    last = _take_table(page, last)
+    last = _take_points(page, _take_table(page, last))
     body.pictures += read_pictures(page, top, last)
     notes = _find_notes(page, top, last)
     body.editors_notes += [page.lines[place].text for place in notes]
@@ -58,7 +66,7 @@ def _leave_links(page: Page, first: int, last: int) -> None:
         words = text.count(" ") + 1
         if words >= 8 and text in seen:
             page.give(place, Role.FURNITURE, "the same line again")
-        elif words >= 6 and text.isupper() and not page.lines[place - 1].text.isupper():
+        elif words >= 6 and in_capitals(text) and not in_capitals(page.lines[place - 1].text):
             page.give(place, Role.FURNITURE, "a link to another story, in capitals")
         seen.add(text)
 
@@ -94,6 +102,28 @@ def _take_table(page: Page, last: int) -> int:
             page.inside[above:end] = [True] * (end - above)
             return end - 1
     return last
+
+
+def _take_points(page: Page, last: int) -> int:
+    """Take a list of days, or one numbered from 1, that ends the text, with its heading and the
+    addresses between its points. Returns its end."""
+    start = last + 1
+    if page.free(start) and not page.lines[start].hint and not POINT.match(page.lines[start].text):
+        start += 1
+    points, end = 0, start
+    while end < len(page.lines) and page.lines[end].role is None:
+        line = page.lines[end]
+        point = POINT.match(line.text)
+        numbered = point and point["number"]
+        if point and (not numbered or int(numbered) == points + 1):
+            points += 1
+        elif line.hint != "address":
+            break
+        end += 1
+    if points < LEAST_POINTS:
+        return last
+    page.inside[last + 1 : end] = [True] * (end - last - 1)
+    return end - 1
 
 
 def _announces(page: Page, place: int) -> bool:

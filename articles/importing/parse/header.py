@@ -153,8 +153,10 @@ def _find_work(page: Page, header: Header, last: int) -> None:
     """Who drew, photographed or translated: on lines right beside those about who and when."""
     for place in [*_around(page, header), *range(last + 1, min(len(page.lines), last + 6))]:
         line = page.lines[place]
+        if not page.free(place) or len(line.text) > 90:
+            continue
         beside = {page.lines[p].role for p in (place - 1, place + 1) if 0 <= p < len(page.lines)}
-        if not page.free(place) or len(line.text) > 90 or not beside & WHO_AND_WHEN:
+        if not beside & WHO_AND_WHEN:
             continue
         if names := read_work(line.text, page.house):
             header.bylines += tuple(names)
@@ -272,7 +274,8 @@ def _find_standfirst(page: Page, header: Header) -> None:
     if header.headline_at < 0:
         return
     metas = [p for p in page.metas if header.headline_at < p <= header.starts + 3]
-    below = max(metas, default=-1)
+    is_below = all(place >= header.starts for place in metas)
+    below = max(metas, default=-1) if is_below else -1
     found = []
     for place in range(header.headline_at + 1, max(header.starts, below)):
         line = page.lines[place]

@@ -107,9 +107,7 @@ class Page:
 
 
 def is_prose(text: str) -> bool:
-    words = text.count(" ") + 1
-    if not text.isascii():
-        words = max(words, wide_words(text))
+    words = max(text.count(" ") + 1, wide_words(text))
     return words >= 25 or (words >= 7 and bool(SENTENCE_END.search(text)))
 
 

@@ -83,7 +83,7 @@ def spans_of(page: Page) -> Spans:
             stretches.append((line.start, line.end, line.role, line.reason))
     stretches.sort()
     if not page.layout.holes:
-        return Spans(map(Span._make, stretches))
+        return Spans.of(stretches)
     return Spans(_with_holes(stretches, page.layout.holes, page.layout.text))
 
 

@@ -22,16 +22,16 @@ from .names import (
     split_credit,
 )
 from .rules import RULES, RULES_VERSION, Rule
-from .shapes import MARKS, PROMISES, SAID, wide_words
+from .shapes import MARKS, PROMISES, SAID, in_capitals, wide_words
 from .standing import Wanted
 from .words import KINDS
 from .zone import best_prose, probabilities
 
 __all__ = [
     "COMPARED", "GLUE", "RULES", "RULES_VERSION", "Layout", "Line", "Meta", "Piece", "Rule", "When",
-    "best_prose", "find_stamps", "fold", "is_person", "is_signature", "kind_of", "language_of",
-    "lay_out", "name_lines", "probabilities", "read_names", "read_work", "recurring_lines",
-    "split_credit", "wide_words",
+    "best_prose", "find_stamps", "fold", "in_capitals", "is_person", "is_signature", "kind_of",
+    "language_of", "lay_out", "name_lines", "probabilities", "read_names", "read_work",
+    "recurring_lines", "split_credit", "wide_words",
 ]  # fmt: skip
 
 LONGEST_LABEL = 120

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..parts import Role
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 
 
 class Holds(NamedTuple):
@@ -66,6 +66,30 @@ RULES: tuple[Rule, ...] = (
         r"|followers?|votes?|replies|reply|responses?|reads|reactions?|subscribers?|members? "
         r"on board|people|bookmarks?|claps|ratings?)(?:\s+on board)?\.?",
         r"(?:shares?|comments?|likes?|views?|replies)\s*[:(]?\s*[\d.,]+[km]?\)?",
+        holds(
+            "rating: ",
+            r"rating: [\d.,/+-]+(?: votes?)?",
+        ),
+        holds(
+            "image ;photo ",
+            r"(?:image|photo) \d+ (?:of|/) \d+",
+        ),
+    ),
+    # What readers wrote, as the commonest systems head it: each comment ends what stood above.
+    rule(
+        "comments",
+        Role.FURNITURE,
+        "comments",
+        holds(
+            "comment",
+            r"\[ ?[\d.,]+ comments? ?\]|(?:\[ ?)?(?:read|view|show|see|load|add|post|leave|top)"
+            r"(?: all| more| rated| your| an?)? (?:[\d.,]+ )?comments?\W*(?:[\d.,]+)?\W*",
+        ),
+        holds(
+            " said:; says:; wrote:",
+            r"[^,]{2,60} on \w{3,9} \d{1,2}, \d{4} at \d{1,2}:\d\d(?: ?[ap]m)?"
+            r" (?:said|says|wrote):",
+        ),
     ),
     # Permalinks of old blogs, e-mail addresses of reporters, share links half decoded.
     rule(
@@ -119,9 +143,9 @@ RULES: tuple[Rule, ...] = (
         Role.FURNITURE,
         "legal notice",
         holds(
-            "©;(c);copyright;rights reserved;®",
+            "©;(c);copyright;rights reserved",
             r".*(?:©|\(c\)\s*(?:copyright\s*)?\d{4}|copyright\s*(?:©\s*)?(?:\d{4}|by\b)|all "
-            r"rights reserved|®).*",
+            r"rights reserved).*",
         ),
         holds(
             "may not be;reproduce;no part of",
@@ -147,7 +171,9 @@ RULES: tuple[Rule, ...] = (
             r".{0,40}\bmeet your inbox\b.*",
         ),
         r"(?:get access to|join our)\b.{0,120}\b(?:subscri\w+|forums?|membership|premium"
-        r"|pro)\b.{0,120}",
+        r"|pro)\b.*",
+        r"i agree\b.{0,60}\b(?:send me|receive|newsletters?|e-?mails)\b.{0,160}",
+        r"visit (?:www\.)?[\w-]+\.(?:com|org|net|co\.uk|info)\b.{0,160}",
         r"get .{0,80}\b(?:newsletter|in your (?:e-?mail )?inbox|to your inbox|delivered)\b.*",
         holds(
             "your inbox",
@@ -235,6 +261,7 @@ RULES: tuple[Rule, ...] = (
         r"|him|her|@\w+|our|.{3,40}\bon)\b.{0,20}(?:twitter|facebook|instagram|telegram"
         r"|youtube|tiktok|linkedin|whatsapp|google|x\b|social|rss|channel|flipboard).{0,160}",
         r"follow (?:us|@\w+|me)\b.{0,60}",
+        r"download (?:the|our|your)\b.{0,40}\bapp\b.{0,40}",
         r"@\w{2,30}",
     ),
     # Seen in the middle of stories, as one line with the other story's title.
@@ -274,9 +301,15 @@ RULES: tuple[Rule, ...] = (
         r"(?:articles|posts) by|posts by|follow|contact) (?:the )?(?:author|writer|reporter"
         r"|this author)\b.{0,40}",
         r"view all posts by .{2,40}",
-        r"(?:have|got) a (?:tip|story|question).{0,120}",
+        r"(?:have|got) (?:an?|any) (?:news )?(?:tip|story|question)\b.{0,220}",
+        holds(
+            "get in touch;e-mail;email",
+            r".{0,120}[?.] (?:please )?(?:get in touch|e-?mail)\b.{0,80}@.{0,80}",
+        ),
+        r"write to .{3,50} at \S+@\S+",
     ),
-    # Tickers of one family print '(Updated:  )' with the time missing.
+    # Tickers of one family print '(Updated:  )' with the time missing; live blogs head an entry
+    # with its hour, and what follows it is glued.
     rule(
         "ticker mark",
         Role.FURNITURE,
@@ -284,6 +317,25 @@ RULES: tuple[Rule, ...] = (
         holds(
             "(updated",
             r".{0,200}\(updated:?\s*[^)]{0,40}\)",
+        ),
+        holds(
+            "key event",
+            r"\d\d?[:.]\d\d ?(?:[ap]m ?)?key event",
+        ),
+        r"\d\d?:\d\d(?![ap]\.?m\b)[^\W\d][\w.'’-]+(?: [\w.'’-]+){1,3}",
+        holds(
+            " ago",
+            r"\d\d? (?:hours?|min(?:ute)?s?) ago ?\d\d?:\d\d.{0,40}",
+        ),
+    ),
+    # Screen readers are told so, and text that was copied says it, too.
+    rule(
+        "new window",
+        Role.FURNITURE,
+        "a link that opens a window",
+        holds(
+            "opens in;opens new;opens a new",
+            r".{0,80}\bopens (?:in )?(?:a )?new (?:tab|window)\W*",
         ),
     ),
     # The path through the menus, above the headline.
@@ -350,8 +402,8 @@ RULES: tuple[Rule, ...] = (
             "/; via ;|;–;—;-;(",
             r"[^.!?,]{2,60}?\s*(?:/|\bvia\b|[|–—-]|\()\s*<agency>.{0,40}",
         ),
-        r"(?:\w+\s){0,3}(?:getty images|<agency> photo)(?:/.{0,30})?",
-        r"(?:<agency>(?:\s*(?:/|via)\s*)?){1,3}(?: images?| photos?)?(?:/.{0,40})?",
+        r"(?:\w+\s){0,3}(?:getty images|<agency> photo)(?:/.{0,30})?\)?",
+        r"(?:<agency>(?:\s*(?:/|via)\s*)?){1,3}(?: images?| photos?)?(?:/.{0,40})?\)?",
         r"image (?:source|copyright|caption|credit)\b.{0,200}",
         r"media caption.*",
         r"\((?:photo|image|picture|credit)\b[^)]*\)",
@@ -377,11 +429,26 @@ RULES: tuple[Rule, ...] = (
             "/; via ;via ",
             r'.{20,}[.!?”"]\s*(?:\S+\s){0,4}(?:/|via )\s*<agency>.{0,30}',
         ),
+        # Agencies tell those who print a picture what they may do with it.
+        holds(
+            "no resale;no archive;mandatory credit;editorial use only;attention editors",
+            r".{15,}\b(?:no (?:re)?sales?|no archives?|mandatory credit|editorial use only"
+            r"|attention editors)\b.*",
+        ),
+        holds(
+            "/getty;/reuters;/afp;/ap;/epa;/via ;/gc images",
+            r".{20,}\w/(?:via )?(?:<agency>|gc images).{0,20}",
+        ),
         holds(
             " photo; image",
             r".{15,}[.!?]\s+(?:<agency> (?:photo|images?)|ap photo).{0,40}",
         ),
         r"\[\d{1,2}/\d{1,2}\]\s*.{20,}",
+        # The credit stands on a line of its own below, and closes the bracket.
+        holds(
+            " (",
+            r"[^(]{15,} \(",
+        ),
         r"(?:file|pictured|in this (?:[\w\s,.]{3,40} )?(?:photo|image|picture|frame|file "
         r"photo))\b\s*[:,–—-]?\s.{10,}",
     ),

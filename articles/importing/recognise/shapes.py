@@ -39,7 +39,13 @@ step = bisect_left
 
 def wide_words(text: str) -> int:
     """How many words stand in Chinese, Japanese or Korean letters, which know no spaces."""
-    return len(WIDE.findall(text)) // 2
+    return 0 if text.isascii() else len(WIDE.findall(text)) // 2
+
+
+def in_capitals(text: str) -> bool:
+    """Whether most of a text is capitals: `isupper` is content with one among letters that have
+    no two cases, as those of Korean are."""
+    return text.isupper() and (text.isascii() or 2 * sum(map(str.isupper, text)) > len(text))
 
 
 SIZE_OF = [step(SIZES, words) for words in range(SIZES[-1] + 1)]
@@ -53,10 +59,7 @@ class Shape:
 
     def __init__(self, line: Line, page: Standing) -> None:
         text, lower = line.text, line.text.lower()
-        words = line.count
-        if not text.isascii():
-            words = max(words, wide_words(text))
-        self.words = words
+        words = self.words = max(line.count, wide_words(text))
         size = self.size = SIZE_OF[words] if words <= SIZES[-1] else len(SIZES)
         end = "dots" if text.endswith(DOTS) else ENDS.get(text[-1]) or _ending(text)
         sentence = end in SENTENCES
@@ -78,7 +81,7 @@ class Shape:
         self.facts = (
             self.kind, size, end, capitals, you, no_letter, _beginning(text[0]),
             _holds(lower, page.said), _holds(text, page.marks), _holds(lower, page.promises),
-            size > 3 and text.isupper(),
+            size > 3 and in_capitals(text),
         )  # fmt: skip
 
 

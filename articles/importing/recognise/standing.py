@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
+from operator import itemgetter
 
 from .lines import Line
 
 HEAD = 3  # letters by which a word can be told to be missing
+HEAD_OF = itemgetter(slice(HEAD))
 
 
 class Wanted:
@@ -26,6 +29,6 @@ class Wanted:
 
     def standing_in(self, lines: list[Line], page: str) -> frozenset[str]:
         """Those that stand in `page`, which is its lines in small letters."""
-        heads = {word[:HEAD] for line in lines for word in line.words}
+        heads = set(map(HEAD_OF, chain.from_iterable([line.words for line in lines])))
         likely = [p for head, phrases in self.by_head.items() if head in heads for p in phrases]
         return frozenset([phrase for phrase in [*self.without_head, *likely] if phrase in page])

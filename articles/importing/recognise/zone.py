@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 from math import exp, log
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,8 @@ def main_run(shapes: list[Shape]) -> tuple[int, int]:
             total += min(shape.words, 60)
         elif shape.kind in ENDING:
             total -= 45
+        elif shape.kind == "meta":
+            total -= 30  # above the text, or over every comment below it
         elif shape.kind == "sentence":
             total += 2
         else:
@@ -228,7 +231,8 @@ def _vocabulary(run: list[Line], lines: list[Line], shapes: list[Shape]) -> Coun
     for line, shape in zip(lines, shapes, strict=True):
         if not shape.strong:
             wanted.update(line.words)
-    return Counter([word for line in run for word in line.words if word in wanted])
+    said = chain.from_iterable([line.words for line in run])
+    return Counter(filter(wanted.__contains__, said))
 
 
 def _shared(line: Line, vocabulary: Counter[str], own: bool) -> str:
@@ -236,7 +240,7 @@ def _shared(line: Line, vocabulary: Counter[str], own: bool) -> str:
     words = [word for word in line.words if len(word) >= LONG]
     if not words:
         return "no words"
-    hits = sum([vocabulary[word] > own for word in words])
+    hits = sum([vocabulary.get(word, 0) > own for word in words])
     return str(step(SHARED, hits / len(words)))
 
 
