@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ LAST_YEAR = 9000
 DAYS = [MinValueValidator(FIRST_DAY), MaxValueValidator(date(LAST_YEAR, 1, 1))]
 
 BY_DATE = "date"
+FACETS = ("section", "topic", "author", "year")
 
 
 class DayInput(forms.DateInput):
@@ -43,7 +45,7 @@ class StoryFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(
         label=_("Words"),
-        method="holding",
+        method="chosen_elsewhere",
         max_length=LONGEST,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
@@ -76,7 +78,6 @@ class StoryFilter(django_filters.FilterSet):
         model = Edition
         fields: list[str] = []
 
-    FACETS = ("section", "topic", "author", "year")
     _SLUGS = {
         "section": "section__slug",
         "topic": "edition_topics__topic__slug",
@@ -88,46 +89,82 @@ class StoryFilter(django_filters.FilterSet):
         self.now = at
 
     def filter_queryset(self, editions):
-        """Begin with what was live by the end of what is asked for: see `live_before`."""
-        ends = []
-        if "until" in self.asked:
-            ends.append(self.asked["until"] + timedelta(days=1))
-        if "year" in self.asked:
-            ends.append(date(self.asked["year"] + 1, 1, 1))
+        """Begin with the words, and with what was live by the end of what is asked for.
+
+        Both are entered at their end: see `live_before`.
+        """
+        asked, ends = self.form.cleaned_data, []
+        if asked.get("q"):
+            within = {name: self._slug(asked[name]) for name in self._SLUGS if asked.get(name)}
+            editions = search.among(editions, asked["q"], within)
+        if asked.get("until"):
+            ends.append(asked["until"] + timedelta(days=1))
+        if asked.get("year"):
+            ends.append(date(asked["year"] + 1, 1, 1))
         live = editions.live_before(self.now, min(ends)) if ends else editions.live(self.now)
         return super().filter_queryset(live)
 
-    @cached_property
-    def asked(self):
-        """{name: value} of what the reader asked for and was understood."""
-        self.form.is_valid()  # what is not, is left out
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
-
-    @property
-    def words(self):
-        return self.asked.get("q", "")
-
-    @property
-    def narrows(self):
-        """Whether the reader asked for anything but an order."""
-        return any(self.data.get(name) for name in self.filters if name != "sort")
-
-    @property
-    def ranks(self):
-        """Whether the best match comes first."""
-        return bool(self.words) and self.asked.get("sort") != BY_DATE
-
-    def holding(self, editions, name, value):
-        return search.among(editions, value)
-
     def chosen_elsewhere(self, editions, name, value):
-        return editions  # the order last, see the view; the end first, see `filter_queryset`
+        return editions  # the order last, see the view; the rest first, see `filter_queryset`
 
     def at(self, editions, name, value):
-        return editions.filter(**{self._SLUGS[name]: text.slug(value, most=100)})
+        return editions.filter(**{self._SLUGS[name]: self._slug(value)})
+
+    def _slug(self, value):
+        return text.slug(value, most=100)
 
     def in_year(self, editions, name, value):
         return editions.from_day(date(value, 1, 1))  # and its end: see `filter_queryset`
 
     def from_day(self, editions, name, value):
         return editions.from_day(value)
+
+
+class Asked:
+    """What a reader asked for at time `at`, as `StoryFilter` understands it.
+
+    To make a filter with its form takes longer than to find what most readers ask for, words and
+    nothing else. That needs neither, once the page is laid out.
+    """
+
+    def __init__(self, data, *, at):
+        self.data, self.at = data, at
+        self.values = {}  # of what was understood, by name
+        self.errors = {}  # what was not, by name: sentences
+        for name, each in StoryFilter.base_filters.items():
+            if given := data.get(name):
+                try:
+                    value = each.field.clean(given)
+                except ValidationError as error:
+                    self.errors[name] = error.messages
+                else:
+                    if value:
+                        self.values[name] = value
+
+    @cached_property
+    def filter(self):
+        return StoryFilter(self.data, at=self.at)
+
+    @property
+    def words(self):
+        return self.values.get("q", "")
+
+    @property
+    def narrows(self):
+        """Whether the reader asked for anything but an order."""
+        return any(self.data.get(name) for name in StoryFilter.base_filters if name != "sort")
+
+    @property
+    def is_words_alone(self):
+        """Whether nothing was understood but words and their order: of either, none will do."""
+        return self.values.keys() <= {"q", "sort"}
+
+    @property
+    def ranks(self):
+        """Whether the best match comes first."""
+        return bool(self.words) and self.values.get("sort") != BY_DATE
+
+    @property
+    def facets(self):
+        """{facet: value} of those that were asked for."""
+        return {name: self.values[name] for name in FACETS if name in self.values}

@@ -10,15 +10,15 @@ from functools import cache
 from html import escape
 
 from django.conf import settings
-from django.db.models import CharField, Exists, OuterRef
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Author, Edition, Section, Topic
-from articles.models.edition import FIRST_DAY, by_the_clock
+from articles.models import ArchiveMonth, Author, Edition, Section, Topic
+from articles.models.edition import FIRST_DAY, as_written, by_the_clock, day_of
 from articles.text import printable
 
 MOST = 50_000  # entries in one file, says the protocol
@@ -35,13 +35,25 @@ def index(request):
     times = Edition.objects.live(at).values_list("published_at", flat=True)
     first = times.order_by("published_at", "pk").first()
     last = times.newest_first().first()
-    files = [reverse("sitemap_pages")]
+    files = [(reverse("sitemap_pages"), "")]
     if first:
+        changed = _changes(at)
         files += [
-            reverse("sitemap_month", args=[year, month])
-            for year, month in _months(_day(first), _day(last))
+            (reverse("sitemap_month", args=[year, month]), changed.get((year, month), ""))
+            for year, month in _months(day_of(first), day_of(last))
         ]
-    return _listed("sitemapindex", "sitemap", ((_absolute(path), "") for path in files))
+    return _listed("sitemapindex", "sitemap", ((_absolute(path), day) for path, day in files))
+
+
+def _changes(at):
+    """Return {(year, month): day of the last change}; of what was scheduled, that it appeared."""
+    appeared = Edition.objects.live(at).filter(published_at__lt=OuterRef("end")).newest_first()
+    rows = ArchiveMonth.objects.annotate(appeared_at=Subquery(appeared.values("published_at")[:1]))
+    return {
+        (start.year, start.month): day_of(max(changed, latest)).isoformat()
+        for start, changed, latest in rows.values_list("start", "changed_at", "appeared_at")
+        if latest
+    }
 
 
 def month(request, year, month):
@@ -57,10 +69,10 @@ def month(request, year, month):
     changed = Greatest("published_at", "written_at", Coalesce("updated_at", "published_at"))
     # As text: a month may hold fifty thousand stories, and to read a time takes longer than the
     # rest of its line.
-    rows = found.values_list("slug", Cast(changed, CharField()))[:MOST]
+    rows = found.values_list("slug", as_written(changed))[:MOST]
     before, after = _absolute(reverse("story", args=["SLUG"])).split("SLUG")
-    day_of = _days()
-    return _listed("urlset", "url", ((before + slug + after, day_of(time)) for slug, time in rows))
+    day = _days()
+    return _listed("urlset", "url", ((before + slug + after, day(time)) for slug, time in rows))
 
 
 def pages(request):
@@ -112,10 +124,6 @@ def _absolute(path):
     return settings.PUBLICATION["address"] + path
 
 
-def _day(at):
-    return timezone.localdate(at, timezone.get_default_timezone())
-
-
 def _days():
     """Return what finds the publication's day of a time in UTC, as databases write it.
 
@@ -129,10 +137,10 @@ def _days():
         is_one = (first.date(), first.utcoffset()) == (last.date(), last.utcoffset())
         return first.date().isoformat() if is_one else None
 
-    def day_of(time):
+    def day(time):
         return day_of_all(time[:13]) or by_the_clock(time).date().isoformat()
 
-    return day_of
+    return day
 
 
 def _months(first, last):

@@ -293,7 +293,7 @@ def main() -> None:
         story = reader.locator(".story-card a[href^='/stories/']").first.get_attribute("href")
         take(reader, story or "/", "story")
         take(open_page(browser, 390, 844, "dark"), story or "/", "story-phone-dark")
-        take(reader, "/search/?q=harbor", "search")
+        take(reader, "/search/?q=crimea", "search")
         reader.goto("/authors/")
         author = reader.locator(".author-list-name").nth(1).get_attribute("href")
         take(reader, author or "/authors/", "author")

@@ -51,7 +51,7 @@ def test_the_fixture_can_be_loaded_twice():
     assert counts[0] == counts[1]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_is_dumped_can_be_loaded_into_an_empty_newsroom(tmp_path):
     call_command("loaddata", FIXTURES / "newsroom.json", verbosity=0)
     search.rebuild()

@@ -9,8 +9,8 @@ import pytest
 import time_machine
 
 from articles import sitemaps
-from articles.models import Section
-from articles.publishing import PublicNote, publish
+from articles.models import ArchiveMonth, Section
+from articles.publishing import PublicNote, correct, publish, withdraw
 from tests.factories import NOW, make_author, make_edition, make_story
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,39 @@ def test_a_month_of_the_newsroom_names_its_stories_and_when_they_changed(client)
     make_edition(headline="November", published_at=datetime(2022, 11, 30, 21, tzinfo=UTC))
     make_edition(headline="December", published_at=datetime(2022, 11, 30, 23, tzinfo=UTC))
     assert locations(client, "/sitemap-2022-11.xml") == ["/stories/november/"]
+
+
+def days_of_months(client):
+    """Return {file: day of its last change} of the index."""
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    return {
+        file.findtext("s:loc", namespaces=NS).rpartition("/")[2]: file.findtext(
+            "s:lastmod", namespaces=NS
+        )
+        for file in tree.findall("s:sitemap", NS)
+    }
+
+
+def test_the_index_says_when_each_month_last_changed(client):
+    day = timedelta(days=1)
+    at = datetime(2025, 3, 10, 12, tzinfo=UTC)
+    with time_machine.travel(at, tick=False) as clock:
+        old = make_edition(at=at, published_at=datetime(2025, 1, 5, 12, tzinfo=UTC))
+        make_edition(at=at, published_at=at + 2 * day)
+        assert days_of_months(client)["sitemap-2025-1.xml"] == "2025-03-10"
+        clock.move_to(at + 5 * day)
+        new = make_edition(headline="New", at=at, published_at=at - day)
+        # What was scheduled has appeared, and nobody did anything.
+        assert days_of_months(client)["sitemap-2025-3.xml"] == "2025-03-12"
+        assert days_of_months(client)["sitemap-2025-2.xml"] is None
+        correct(old.story, kind="correction", text="A ferry.", by=None, at=at + 6 * day)
+        withdraw(new.story, by=None, at=at + 7 * day, reason="Wrong.")
+        clock.move_to(at + 9 * day)
+        months = {"sitemap-2025-1.xml": "2025-03-16", "sitemap-2025-3.xml": "2025-03-17"}
+        assert days_of_months(client).items() >= months.items()
+        told = days_of_months(client)
+        ArchiveMonth.objects.rebuild()
+        assert days_of_months(client) == told
 
 
 @pytest.mark.parametrize(

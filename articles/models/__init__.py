@@ -15,6 +15,7 @@ from .desk import (
 from .edition import Edition, EditionAuthor, EditionTopic, WithdrawalKind
 from .front_page import Arrangement, Pin
 from .furniture import KnownFurniture
+from .months import ArchiveMonth
 from .moves import Move
 from .passages import PassageMarks
 from .people import Author, AuthorKind, AuthorName, Editor
@@ -30,6 +31,7 @@ from .topics import StoryTopic, Topic
 from .twins import Twin, TwinKind
 
 __all__ = [
+    "ArchiveMonth",
     "Arrangement",
     "Author",
     "AuthorKind",

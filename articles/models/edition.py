@@ -4,7 +4,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,15 +17,32 @@ FIRST_DAY = date(1600, 1, 1)
 _LIVE_CANDIDATE = Q(withdrawn_at__isnull=True)
 
 
+def day_of(time: datetime) -> date:
+    """Return the day of the publication's calendar on which `time` is."""
+    return timezone.localdate(time, timezone.get_default_timezone())
+
+
 def midnight(day: date) -> datetime:
     """Return when `day` of the publication's calendar begins."""
     return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
+def as_written(time: Any) -> Cast:
+    """A field or expression of a time as the database writes it, for `in_utc` to read if need be.
+
+    It sorts as times do. To read the times of a list can take longer than to ask for them.
+    """
+    return Cast(time, CharField())
+
+
+def in_utc(time: str) -> datetime:
+    """Return a time in UTC that the database wrote."""
+    return datetime.fromisoformat(f"{time.removesuffix('+00')}+00:00")
+
+
 def by_the_clock(time: str) -> datetime:
-    """Return a `time` in UTC, in the words of databases, by the publication's clock."""
-    utc = datetime.fromisoformat(f"{time[:19]}+00:00")
-    return utc.astimezone(timezone.get_default_timezone())
+    """Return a time that the database wrote, by the publication's clock, to the second."""
+    return in_utc(time[:19]).astimezone(timezone.get_default_timezone())
 
 
 def last_moment_before(day: date) -> datetime:
@@ -111,9 +129,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             **{time: published_at, f"{key}__gte": pk}
         )
 
-    def cards(self) -> Any:
+    def timed(self) -> "EditionQuerySet":
+        """Each with its `time`, as the database writes it."""
+        return self.annotate(time=as_written("published_at"))
+
+    def cards(self, *more: str) -> Any:
         """Only what a list shows, as named rows: the finished card, and what it is sorted by."""
-        return self.values_list("pk", "card_html", "published_at", named=True)
+        return self.timed().values_list("pk", "card_html", "time", *more, named=True)
 
     def feed_items(self) -> Any:
         """What feeds tell of a story, as named rows."""

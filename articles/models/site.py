@@ -1,14 +1,13 @@
 """How new the public site is: one row that every write to it moves on."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Min, Q
-from django.utils import timezone
 
 from .appeals import Banner, Campaign
-from .edition import Edition
+from .edition import Edition, day_of, midnight
 from .front_page import Pin
 from .pictures import Picture
 
@@ -66,6 +65,4 @@ def next_due(at: datetime) -> datetime:
 
 
 def _midnight_after(at: datetime) -> datetime:
-    zone = timezone.get_default_timezone()
-    day = timezone.localdate(at, zone) + timedelta(days=1)
-    return datetime.combine(day, time.min, tzinfo=zone)
+    return midnight(day_of(at) + timedelta(days=1))

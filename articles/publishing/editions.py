@@ -10,6 +10,7 @@ from typing import Any
 
 from articles import body, caching, passages, search, text
 from articles.models import (
+    ArchiveMonth,
     Edition,
     EditionAuthor,
     EditionTopic,
@@ -38,6 +39,8 @@ def write(
     """
     content = snapshots.take(story)
     edition = story.published() or Edition(story=story)
+    if edition.pk and edition.published_at != published_at:
+        ArchiveMonth.objects.note([edition.published_at], at=at)
     if updated:
         edition.updated_at = at
     edition.slug = story.slug
@@ -81,6 +84,7 @@ def follow(editions: Sequence[Edition], *, at: datetime) -> None:
     """Let the indexes and other pages follow `editions`, in the transaction that wrote them."""
     if not editions:
         return
+    ArchiveMonth.objects.note((edition.published_at for edition in editions), at=at)
     search.index(editions)
     passages.index((edition.story_id, edition.body) for edition in editions)
     stories = [edition.story_id for edition in editions]
@@ -118,6 +122,7 @@ def annotate(edition: Edition, *, at: datetime) -> None:
     edition.updated_at = at
     render([edition], at)
     edition.save()
+    ArchiveMonth.objects.note([edition.published_at], at=at)
     caching.site_changed(at=at)
 
 
@@ -145,6 +150,7 @@ def withdraw(
     edition.merged_into = into
     edition.published_at = published_at or edition.published_at
     edition.save()
+    ArchiveMonth.objects.note([edition.published_at], at=at)
     search.remove([edition])
     search.keep_stories([story.pk])
     refresh(Edition.objects.filter(teased=story), at=at)

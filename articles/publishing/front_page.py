@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 MAY_ARRANGE = "articles.arrange_front_page"
-_CARD = ("pk", "headline", "card_html", "published_at")
+_CARD = ("pk", "headline", "card_html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def pins_of(arrangement: Arrangement | None) -> list[Pinned]:
 def showing(pins: Iterable[Pinned], at: datetime) -> dict[int, Edition]:
     """Return {slot: edition} of those that hold their slots at time `at`."""
     slots = {pin.story: pin.slot for pin in pins if pin.is_in_force(at)}
-    held = Edition.objects.live(at).filter(story__in=slots)
+    held = Edition.objects.live(at).filter(story__in=slots).timed()
     return {slots[edition.story_id]: edition for edition in held.only("story", *_CARD)}
 
 

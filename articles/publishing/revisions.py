@@ -15,7 +15,7 @@ from django.db.models import F, Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from articles import passages, search
-from articles.bulk import insert
+from articles.bulk import insert_values
 from articles.models import ReadMark, Revision, Story
 
 from . import autosave, diffs, merging, snapshots, unpacking
@@ -96,7 +96,7 @@ def save_all(
 ) -> int:
     """Make versions of many stories, given as they stand; return how many.
 
-    In a fixed number of queries. Whoever has their passages at hand keeps those.
+    In a fixed number of queries. Whoever has their words at hand lets the indexes have those.
     """
     last = Revision.objects.working().filter(story=OuterRef("pk")).order_by("-number")
     known = {
@@ -111,18 +111,17 @@ def save_all(
         digest = snapshots.digest(snapshot)
         if digest != before:
             new.append(
-                Revision(
-                    story=story,
-                    number=(number or 0) + 1,
-                    by=by,
-                    at=at,
-                    note=note,
-                    snapshot=snapshot,
-                    digest=digest,
-                )
+                {
+                    "story_id": story.pk,
+                    "number": (number or 0) + 1,
+                    "by_id": by.pk if by else None,
+                    "at": at,
+                    "note": note,
+                    "snapshot": snapshot,
+                    "digest": digest,
+                }
             )
-    search.keep_stories([revision.story_id for revision in new])
-    return len(insert(Revision, new))
+    return len(insert_values(Revision, new))
 
 
 def first_of(stories: Iterable[Story], *, by: "User | None", at: datetime, note: str = "") -> int:
@@ -130,7 +129,9 @@ def first_of(stories: Iterable[Story], *, by: "User | None", at: datetime, note:
     without = Story.objects.whole().filter(
         pk__in=[story.pk for story in stories], revisions__isnull=True
     )
-    return save_all({s: snapshots.take_all(s) for s in without}, by=by, at=at, note=note)
+    snapshots_of = {story: snapshots.take_all(story) for story in without}
+    search.keep_stories([story.pk for story in snapshots_of])
+    return save_all(snapshots_of, by=by, at=at, note=note)
 
 
 @contextmanager

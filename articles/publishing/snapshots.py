@@ -13,8 +13,10 @@ from articles import body
 from articles.models import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
+
+    from articles.models import Topic
 
 # What a comparison shows word by word, and what it shows row by row.
 TEXTS = ("headline", "working_headline", "standfirst", "body", "source_credit")
@@ -75,6 +77,19 @@ class DeskSnapshot(Snapshot):
 
 def take(story: Story) -> Snapshot:
     """Return the story as it stands. No query if it was fetched with ``Story.objects.whole()``."""
+    topics = (use.tag for use in story.story_topics.all())
+    rows = (story.bylines.all(), story.picture_uses.all(), story.teasers.all())
+    return of(story, *rows, topics)
+
+
+def of(
+    story: Story,
+    bylines: "Iterable[Any]",
+    pictures: "Iterable[Any]",
+    teasers: "Iterable[Any]",
+    topics: "Iterable[Topic]",
+) -> Snapshot:
+    """Return the story as it stands with these rows, which name things as its own rows do."""
     return {
         "headline": story.headline,
         "standfirst": story.standfirst,
@@ -84,8 +99,7 @@ def take(story: Story) -> Snapshot:
         "slug": story.slug,
         "section": story.section.slug if story.section else None,
         "bylines": [
-            {"author": b.author.slug, "role": b.role, "as_signed": b.name}
-            for b in story.bylines.all()
+            {"author": b.author.slug, "role": b.role, "as_signed": b.name} for b in bylines
         ],
         "pictures": [
             {
@@ -94,7 +108,7 @@ def take(story: Story) -> Snapshot:
                 "credit": use.credit,
                 "alt": use.alt,
             }
-            for use in story.picture_uses.all()
+            for use in pictures
         ],
         "teasers": [
             {
@@ -105,9 +119,9 @@ def take(story: Story) -> Snapshot:
                 "url": teaser.url,
                 "target": teaser.target.slug if teaser.target else None,
             }
-            for teaser in story.teasers.all()
+            for teaser in teasers
         ],
-        "topics": sorted(use.tag.slug for use in story.story_topics.all()),
+        "topics": sorted(topic.slug for topic in topics),
     }
 
 

@@ -2,24 +2,27 @@
 
 ``index``, ``remove``           by the verbs of the desk, in the transaction that writes editions
 ``query``, ``among``            a reader's text -> editions, to narrow, order and page as any
+``rows``                        the same as rows, for a text and nothing else
 ``snippets``                    what to show of those on a page
 ``rebuild``, ``differences``    for the operator
-``keep_stories``, ``stories``, ``rebuild_stories``    the same for the desk, over working copies
+``keep_new``, ``keep_stories``, ``stories``, ``rebuild_stories``    the same for the desk, over
+                                working copies
 
 Words are compared folded to plain letters (``words``), asked for in a small language that takes
 any text (``language``), and found by FTS5 (``sqlite``) or tsvector (``postgres``), which differ
-in how they rank and in nothing else. What readers may see is not asked of the index: a scheduled
+in nothing that a reader sees. What readers may see is not asked of the index: a scheduled
 edition is in it, and `Edition.objects.live(at)` keeps it back until its time.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 
-from .desk import keep_stories, rebuild_stories, stories
+from .desk import Texts, keep_new, keep_stories, rebuild_stories, stories
 from .entries import Difference, differences, index, rebuild, remove
-from .found import RANKED, Found
+from .found import RANKED, Found, rows
 from .language import parse
 from .snippets import snippets
 
@@ -27,14 +30,17 @@ __all__ = [
     "RANKED",
     "Difference",
     "Found",
+    "Texts",
     "among",
     "differences",
     "index",
+    "keep_new",
     "keep_stories",
     "query",
     "rebuild",
     "rebuild_stories",
     "remove",
+    "rows",
     "snippets",
     "stories",
 ]
@@ -48,6 +54,10 @@ def query(text: str, at: datetime) -> Found:
     return among(Edition.objects.live(at), text)
 
 
-def among(editions: EditionQuerySet, text: str) -> Found:
-    """Return those of `editions` that hold what `text` asks for."""
-    return Found.among(editions, parse(text))
+def among(editions: EditionQuerySet, text: str, within: Mapping[str, str] | None = None) -> Found:
+    """Return those of `editions` that hold what `text` asks for.
+
+    `within` says of {"section", "topic", "author": slug} that the editions are narrowed to it, for
+    the index to look there alone: few have an author, and a million may have a word.
+    """
+    return Found.among(editions, parse(text).within(within or {}))

@@ -6,14 +6,15 @@ no word is indexed twice, and no draft is in an index that readers' search asks.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, starmap
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from articles import body
-from articles.bulk import insert
+from articles.bulk import insert_values
 from articles.models import Byline, DeskEntry, DeskIndex, Edition, Story, StoryTopic
 from articles.models.story import StoryQuerySet
 
@@ -24,13 +25,28 @@ from .language import parse
 MOST = 1_000  # of either index, the latest: a list of the desk pages through no more
 
 
+class Texts(NamedTuple):
+    """What the desk searches of a working copy; `body` is its plain text."""
+
+    headlines: Iterable[str]
+    standfirst: str
+    signed: Iterable[str]
+    topics: Iterable[str]
+    body: str
+
+
+def keep_new(texts: Mapping[int, Texts]) -> None:
+    """Let the desk find stories that were just made, {key: texts}, in the same transaction."""
+    insert_values(DeskEntry, starmap(_entry, texts.items()))
+
+
 def keep_stories(keys: Iterable[int]) -> None:
     """Let the desk find these stories as they stand now, in the transaction that wrote them."""
     rows = iter(keys)
     while batch := list(islice(rows, BATCH)):
         with transaction.atomic():
             DeskEntry.objects.filter(place__in=batch).delete()
-            insert(DeskEntry, _entries(batch))
+            insert_values(DeskEntry, starmap(_entry, _texts(batch)))
 
 
 def rebuild_stories() -> int:
@@ -58,7 +74,7 @@ def stories(text: str, among: StoryQuerySet) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _entries(keys: list[int]) -> Iterator[DeskEntry]:
+def _texts(keys: list[int]) -> Iterator[tuple[int, Texts]]:
     authors: dict[int, list[str]] = defaultdict(list)
     topics: dict[int, list[str]] = defaultdict(list)
     rows = Story.objects.unlike_editions().filter(pk__in=keys).order_by("pk")
@@ -71,12 +87,18 @@ def _entries(keys: list[int]) -> Iterator[DeskEntry]:
     for pk, name in about.values_list("content_object", "tag__name"):
         topics[pk].append(name)
     for pk, headline, working_headline, standfirst, text in written:
-        yield DeskEntry(
-            place=pk,
-            story_id=pk,
-            headline=names([headline, working_headline]),
-            standfirst=folded(standfirst),
-            byline=names(authors[pk]),
-            topics=names(topics[pk]),
-            body=folded(body.plain_text(text)),
-        )
+        headlines = [headline, working_headline]
+        plain = body.plain_text(text)
+        yield pk, Texts(headlines, standfirst, authors[pk], topics[pk], plain)
+
+
+def _entry(key: int, texts: Texts) -> dict[str, Any]:
+    return {
+        "place": key,
+        "story_id": key,
+        "headline": names(texts.headlines),
+        "standfirst": folded(texts.standfirst),
+        "byline": names(texts.signed),
+        "topics": names(texts.topics),
+        "body": folded(texts.body),
+    }

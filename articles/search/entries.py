@@ -9,10 +9,11 @@ from types import ModuleType
 from django.db import connection, transaction
 
 from articles.bulk import insert
-from articles.models import Edition, EditionAuthor, EditionTopic, SearchEntry
+from articles.models import Edition, EditionAuthor, EditionTopic, SearchEntry, Section
 from articles.models.edition import EditionQuerySet
 
 from . import postgres, sqlite
+from .language import key
 from .words import words
 
 BATCH = 500
@@ -20,7 +21,16 @@ BATCH = 500
 MOST_WORDS = 16_000
 # Stands between two names, so that no phrase reaches from one into the next.
 APART = " ø "
-_READ = ("slug", "headline", "standfirst", "text", "byline", "published_at", "withdrawn_at")
+_READ = (
+    "slug",
+    "section",
+    "headline",
+    "standfirst",
+    "text",
+    "byline",
+    "published_at",
+    "withdrawn_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +116,18 @@ def _write(editions: list[Edition], fresh: dict[int, SearchEntry]) -> None:
 
 def _entries(editions: list[Edition]) -> dict[int, SearchEntry]:
     """Return {edition: the entry it should have}; withdrawn ones should have none."""
-    authors, topics = defaultdict(list), defaultdict(list)
+    authors, topics, keys = defaultdict(list), defaultdict(list), defaultdict(list)
+    sections = dict(Section.objects.order_by().values_list("pk", "slug"))
+    for edition in editions:
+        keys[edition.pk].append(key("section", sections[edition.section_id]))
     signed = EditionAuthor.objects.filter(edition__in=editions).order_by("pk")
-    for pk, name in signed.values_list("edition", "author__name"):
+    for pk, name, slug in signed.values_list("edition", "author__name", "author__slug"):
         authors[pk].append(name)
+        keys[pk].append(key("author", slug))
     about = EditionTopic.objects.filter(edition__in=editions).order_by("pk")
-    for pk, name in about.values_list("edition", "topic__name"):
+    for pk, name, slug in about.values_list("edition", "topic__name", "topic__slug"):
         topics[pk].append(name)
+        keys[pk].append(key("topic", slug))
     return {
         edition.pk: SearchEntry(
             place=SearchEntry.place_of(edition.published_at, edition.pk),
@@ -120,7 +135,7 @@ def _entries(editions: list[Edition]) -> dict[int, SearchEntry]:
             headline=folded(edition.headline),
             standfirst=folded(edition.standfirst),
             byline=names([*edition.byline.split(", "), *authors[edition.pk]]),
-            topics=names(topics[edition.pk]),
+            topics=APART.join(filter(None, [names(topics[edition.pk]), *keys[edition.pk]])),
             body=folded(edition.text),
         )
         for edition in editions

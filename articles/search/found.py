@@ -1,24 +1,47 @@
 """Editions that a reader searched for, as a query set."""
 
-from collections.abc import Callable
-from datetime import datetime
-from operator import attrgetter
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 
-from django.db.models import F, FloatField, Func, Lookup, Value
+from django.db.models import Lookup
 
-from articles.models import SearchEntry
-from articles.models.edition import EditionQuerySet
+from articles.models import Edition, SearchEntry
+from articles.models.edition import EditionQuerySet, last_moment_before, midnight
+from articles.models.prepared import Given, Prepared
 from articles.models.search import Words
 
 from . import postgres, sqlite
-from .language import Query
+from .language import Part, Query, parse
+from .phrases import phrases_of
+from .words import fold
 
-RANKED = 500
+RANKED = 200
+HEADLINE, STANDFIRST = 10, 4  # what a phrase is worth in either; in the text it is worth nothing
+_RANKING = ("headline", "standfirst")
 _PLACE = "search_index__place"
 
 Compiled = tuple[str, list[Any]]
-Writer = Callable[[str, Query], Compiled]  # of SQL and its parameters, for a column
+Writer = Callable[[str, Query], tuple[str, list[Part]]]  # of SQL and its parameters, for a column
+
+
+class GivenQuery(Given):
+    """Stands for any query of the shape that `like` has."""
+
+    def __init__(self, name: str, like: Query) -> None:
+        super().__init__(name)
+        self.like = like
+
+
+class GivenPart(Given):
+    """Stands for what an engine is given of a query that is given."""
+
+    def __init__(self, name: str, part: Part) -> None:
+        super().__init__(name)
+        self.part = part
+
+    def among(self, given: dict[str, Any]) -> str:
+        return self.part(given[self.name])
 
 
 @Words.register_lookup
@@ -36,46 +59,45 @@ class Matches(Lookup):
 
     def _compiled(self, write: Writer, compiler: Any) -> Compiled:
         column, _ = compiler.compile(self.lhs)
-        return write(column, self.rhs)
-
-
-class Relevance(Func):
-    """A number that is lower for entries that fit the query better."""
-
-    output_field = FloatField()
-
-    def __init__(self, words: Any, query: Query) -> None:
-        super().__init__(words)
-        self.query = query
-
-    def get_db_converters(self, connection: Any) -> list[Any]:
-        return []  # both engines hand out a float
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Compiled:
-        return self._compiled(sqlite.relevance, compiler)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Compiled:
-        return self._compiled(postgres.relevance, compiler)
-
-    def _compiled(self, write: Writer, compiler: Any) -> Compiled:
-        column, _ = compiler.compile(self.source_expressions[0])
-        return write(column, self.query)
+        if isinstance(self.rhs, GivenQuery):
+            sql, parts = write(column, self.rhs.like)
+            return sql, [GivenPart(self.rhs.name, part) for part in parts]
+        sql, parts = write(column, self.rhs)
+        return sql, [part(self.rhs) for part in parts]
 
 
 class Found(EditionQuerySet):
     """Editions found by their words. Narrow them as any others; choose the order last."""
 
+    query_asked = Query()
+
     @classmethod
-    def among(cls, editions: EditionQuerySet, query: Query) -> "Found":
+    def among(cls, editions: EditionQuerySet, query: Query | GivenQuery) -> "Found":
         found = cls(editions.model, editions.query.chain())
-        found = found.filter(search_index__words__matches=query) if query else found.none()
-        if query.phrases:
-            found = found.alias(relevance=Relevance(F("search_index__words"), query))
-        return found
+        if not query:
+            return found.none()
+        found.query_asked = query.like if isinstance(query, GivenQuery) else query
+        matching: Found = found.filter(search_index__words__matches=query)
+        return matching
+
+    def _clone(self) -> "Found":
+        clone: Found = super()._clone()  # type: ignore[misc]
+        clone.query_asked = self.query_asked
+        return clone
 
     def newest_first(self) -> "Found":
         """The order of every feed, to the minute; costs the same for any number of matches."""
         return self.order_by(f"-{_PLACE}")
+
+    def live_before(self, at: datetime, day: date) -> "Found":
+        # To the minute, so that the index is entered there: it would go through all later matches.
+        end = min(at, last_moment_before(day)) + timedelta(minutes=1)
+        before = self.filter(**{f"{_PLACE}__lt": SearchEntry.place_of(end, 0)})
+        return cast(Found, super(Found, before).live_before(at, day))
+
+    def from_day(self, day: date) -> "Found":
+        start = SearchEntry.place_of(midnight(day), 0)
+        return cast(Found, super().from_day(day).filter(**{f"{_PLACE}__gte": start}))
 
     def older_than(self, published_at: datetime, pk: int) -> "Found":
         return self.filter(**{f"{_PLACE}__lt": SearchEntry.place_of(published_at, pk)})
@@ -85,10 +107,52 @@ class Found(EditionQuerySet):
 
         Editions, or of each a named row of `columns`, in one query. A word that stands everywhere
         fits a hundred thousand stories about equally well, and to rank them all would cost
-        seconds: the database ranks those that it hands out, and they are put in order here.
-        Names do not rank: who wrote it and what it is about fit or do not.
+        seconds; to ask the database for ranks costs nearly as much, for it counts all that have
+        the word to say how much it tells.
         """
-        is_ranked = "relevance" in self.query.annotations
-        found = self.annotate(rank=F("relevance") if is_ranked else Value(0.0)).newest_first()
-        rows = found.values_list(*columns, "rank", named=True) if columns else found
-        return sorted(rows[:RANKED], key=attrgetter("rank"))
+        newest = self.newest_first()
+        rows = newest.values_list(*columns, *_RANKING, named=True) if columns else newest
+        return _best(rows[:RANKED], self.query_asked)
+
+
+def _best(rows: Iterable[Any], query: Query) -> list[Any]:
+    """Return `rows`, the newest first, in the order in which they fit.
+
+    What the headline says counts most, then the standfirst; of what fits alike the newest comes
+    first. Names do not rank: who wrote it and what it is about fit or do not.
+    """
+    phrases = phrases_of(query)
+
+    def fit(row: Any) -> int:
+        headline = fold(row.headline)
+        left = [phrase for phrase in phrases if not phrase.is_in(headline)]
+        standfirst = fold(row.standfirst) if left else ""
+        below = sum(phrase.is_in(standfirst) for phrase in left)
+        return HEADLINE * (len(phrases) - len(left)) + STANDFIRST * below
+
+    return sorted(rows, key=fit, reverse=True) if phrases else list(rows)
+
+
+_known: dict[Any, Prepared] = {}
+
+
+def rows(text: str, at: datetime, *columns: str, best_first: bool) -> list[Any]:
+    """Return named rows of `columns`, or `time`, of the newest RANKED found, in either order.
+
+    The same as `Found` gives, for what is asked most: words, and nothing else.
+    """
+    query = parse(text)
+    if not query:
+        return []
+    wanted = (*columns, *_RANKING) if best_first else columns
+    key = (query.shape, wanted, RANKED)
+    if key not in _known:
+        _known[key] = Prepared(lambda: _rows(GivenQuery("query", query), wanted))
+    found = _known[key](query=query, at=at)
+    return _best(found, query) if best_first else found
+
+
+def _rows(query: GivenQuery, columns: tuple[str, ...]) -> Any:
+    at: Any = Given("at")
+    found = Found.among(Edition.objects.live(at).timed(), query)
+    return found.newest_first().values_list(*columns, named=True)[:RANKED]

@@ -1,6 +1,7 @@
 """What a reader may ask: words, "phrases", -without, author:NAME, topic:"A NAME"."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from .words import words
@@ -18,6 +19,7 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_APART = re.compile(r"[^a-z0-9]+")
 _COLUMNS = {"author": "byline", "topic": "topics"}
 
 
@@ -47,6 +49,26 @@ class Query:
     def phrases(self) -> list[tuple[str, ...]]:
         """What is looked for in the text: it is what ranks, and what is marked."""
         return [term.words for term in self.wanted if not term.column]
+
+    @property
+    def shape(self) -> frozenset[tuple[bool, bool]]:
+        """What kinds of terms it has: wanted or not, in a column of their own or anywhere."""
+        wanted = {(True, bool(term.column)) for term in self.wanted}
+        return frozenset(wanted | {(False, bool(term.column)) for term in self.unwanted})
+
+    def within(self, places: Mapping[str, str]) -> "Query":
+        """Return the same for entries of {kind: slug} alone: of a section, a topic, an author."""
+        keys = (Term((key(kind, slug),), "topics") for kind, slug in places.items())
+        return replace(self, wanted=(*self.wanted, *keys)) if self else self
+
+
+def key(kind: str, slug: str) -> str:
+    """Return the word that entries of all in one place share, and that nobody can ask for."""
+    return f"{kind}ø{_APART.sub('ø', slug.lower())}"
+
+
+# What an engine is given of a query.
+Part = Callable[[Query], str]
 
 
 def parse(text: str, *, is_begun: bool = False) -> Query:

@@ -1,31 +1,19 @@
 """Search as PostgreSQL does it: tsvector columns, generated from the entries."""
 
-from typing import Any
+from functools import partial
 
-from .language import Query, Term
+from .language import Part, Query, Term
 
-WEIGHTS = "{0.1, 0.2, 0.4, 1.0}"  # body, byline and topics, standfirst, headline
-BY_LENGTH = 1  # the normalization that divides the rank by 1 + the logarithm of the length
 _LABELS = {"": "", "byline": "A", "topics": "B"}  # of the words in `names`
 
 
-def matches(column: str, query: Query) -> tuple[str, list[Any]]:
+def matches(column: str, query: Query) -> tuple[str, list[Part]]:
     """Return the condition that the row of `column` is what `query` asks for."""
     table = column.rpartition(".")[0]
-    asked = {column: _tsquery(query, named=False), f'{table}."names"': _tsquery(query, named=True)}
-    conditions = {where: what for where, what in asked.items() if what}
+    asked = {column: _in_text, f'{table}."names"': _in_names}
+    conditions = {where: part for where, part in asked.items() if part(query)}
     sql = " AND ".join(f"{where} @@ %s::tsquery" for where in conditions)
     return f"({sql})", list(conditions.values())
-
-
-def relevance(column: str, query: Query) -> tuple[str, list[Any]]:
-    """Return a number that is lower for what fits better, worked out for what is handed out.
-
-    PostgreSQL would rank all that was found before it sorts and cuts it, were there nothing in it
-    that must not be asked too often: chance, of which nothing is taken.
-    """
-    sql = f"-ts_rank(%s, {column}, %s::tsquery, {BY_LENGTH}) + 0 * random()"
-    return sql, [WEIGHTS, _tsquery(query, named=False)]
 
 
 def is_sound() -> bool:
@@ -41,6 +29,10 @@ def _tsquery(query: Query, *, named: bool) -> str:
     wanted = [_phrase(term) for term in query.wanted if bool(term.column) is named]
     unwanted = [f"!{_phrase(term)}" for term in query.unwanted if bool(term.column) is named]
     return " & ".join(wanted + unwanted)
+
+
+_in_text = partial(_tsquery, named=False)
+_in_names = partial(_tsquery, named=True)
 
 
 def _phrase(term: Term) -> str:

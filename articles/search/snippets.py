@@ -1,73 +1,47 @@
 """The words around those that were searched for."""
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from html import escape
 from itertools import accumulate
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Edition
-from articles.models.prepared import GivenKeys, Prepared
-
 from .language import parse
-from .words import LONGEST, fold, lengths
+from .phrases import Phrase, Span, phrases_of
+from .words import fold, lengths
 
 LENGTH = 240
 BEFORE = 80  # characters before the first match that are shown, if there are as many
 
-Span = tuple[int, int]
 
-
-def snippets(editions: Iterable[Edition], text: str) -> dict[int, SafeString]:
-    """Return {key: HTML} for `editions` that were found by `text`, in one query.
+def snippets(texts: Mapping[int, str], asked: str) -> dict[int, SafeString]:
+    """Return {key: HTML} for {key: text} of editions that were found by what is `asked`.
 
     Each is a piece of one paragraph, in the edition's own spelling, with what was searched for
     in <mark>; the beginning of the text, where that stands only in the headline or the names.
     """
-    phrases = parse(text).phrases
-    pattern = re.compile("|".join(map(_pattern, phrases)) or "(?!)")
-    return {
-        pk: _marked(*_passage(body, pattern, phrases))
-        for pk, body in _texts(keys=[edition.pk for edition in editions])
-    }
+    phrases = phrases_of(parse(asked))
+    return {pk: _marked(*_passage(text, phrases)) for pk, text in texts.items()}
 
 
-_texts = Prepared(
-    lambda: Edition.objects.filter(pk__in=GivenKeys("keys")).order_by().values_list("pk", "text")
-)
-
-
-def _pattern(words: Sequence[str]) -> str:
-    """Return a group that finds these words, one after the other, in folded text."""
-    kinds = ["[0-9]" if word.isdigit() else "[a-z]" for word in words]
-    return "({})".format(
-        " *".join(
-            f"(?<!{kind}){word}" + (f"{kind}*" if len(word) == LONGEST else f"(?!{kind})")
-            for word, kind in zip(words, kinds, strict=True)
-        )
-    )
-
-
-def _passage(
-    text: str, pattern: re.Pattern[str], phrases: Sequence[Sequence[str]]
-) -> tuple[str, list[Span]]:
+def _passage(text: str, phrases: Sequence[Phrase]) -> tuple[str, list[Span]]:
     """Return the first paragraph that holds the most of the phrases, and where they stand."""
     best, found, most = text.partition("\n")[0], [], 0
-    begin = [words[0] for words in phrases]
     for paragraph in text.split("\n"):
         folded = fold(paragraph)
-        # Letters are found ten times sooner than a pattern.
-        if not any(map(folded.__contains__, begin)):
-            continue
-        matches = list(pattern.finditer(folded))
-        different = len({match.lastindex for match in matches})
+        spans: list[Span] = []
+        different = 0
+        for phrase in phrases:
+            found_now = phrase.spans(folded)
+            different += bool(found_now)
+            spans += found_now
         if different > most:
-            best, found, most = paragraph, matches, different
+            best, found, most = paragraph, spans, different
             if most == len(phrases):
                 break
-    return best, _places(best, [match.span() for match in found])
+    # Of two that begin in one place the longer is marked.
+    return best, _places(best, sorted(found, key=lambda span: (span[0], -span[1])))
 
 
 def _places(paragraph: str, spans: list[Span]) -> list[Span]:
@@ -82,7 +56,7 @@ def _marked(paragraph: str, spans: list[Span]) -> SafeString:
     start, end = _window(paragraph, spans[0][0] if spans else 0)
     shown, at = ["…" if start else ""], start
     for opens, closes in spans:
-        if closes <= end:
+        if at <= opens and closes <= end:
             shown.append(escape(paragraph[at:opens]))
             shown.append(f"<mark>{escape(paragraph[opens:closes])}</mark>")
             at = closes

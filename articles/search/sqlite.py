@@ -1,26 +1,15 @@
 """Search as SQLite does it: FTS5."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
-from .language import Query, Term
-
-WEIGHTS = (10, 4, 2, 2, 1)  # headline, standfirst, byline, topics, body
+from .language import Part, Query, Term
 
 
-def matches(column: str, query: Query) -> tuple[str, list[Any]]:
+def matches(column: str, query: Query) -> tuple[str, list[Part]]:
     """Return the condition that the row of `column` is what `query` asks for."""
-    asked = f"({_joined(' AND ', query.wanted)})"
-    if query.unwanted:
-        asked += f" NOT ({_joined(' OR ', query.unwanted)})"
-    return f"{column} MATCH %s", [asked]
-
-
-def relevance(column: str, query: Query) -> tuple[str, list[Any]]:
-    """Return a number that is lower for what fits better."""
-    return f"bm25({column}, {', '.join(map(str, WEIGHTS))})", []
+    return f"{column} MATCH %s", [_expression]
 
 
 def is_sound() -> bool:
@@ -39,6 +28,13 @@ def mend() -> None:
     """Make the index anew from the entries."""
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO articles_search (articles_search) VALUES ('rebuild')")
+
+
+def _expression(query: Query) -> str:
+    asked = f"({_joined(' AND ', query.wanted)})"
+    if query.unwanted:
+        asked += f" NOT ({_joined(' OR ', query.unwanted)})"
+    return asked
 
 
 def _joined(operator: str, terms: Iterable[Term]) -> str:

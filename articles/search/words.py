@@ -7,7 +7,7 @@ from anyascii import anyascii
 LONGEST = 40  # characters of a word that count
 
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_WORD = re.compile(r"[a-z]+|[0-9]+")
+_NUMBER = re.compile(r"[0-9]+")
 # Before a Cyrillic letter an apostrophe is part of the word (м'яч); elsewhere it parts two
 # (Ukraine's, l'Ukraine, O'Brien). A soft hyphen is as long, and folds to nothing.
 _WITHIN = re.compile(r"['’ʼ`](?=[\u0400-\u052f])")
@@ -61,6 +61,6 @@ def words(text: str) -> list[str]:
     >>> words("Ukraine’s F-16s")
     ['ukraine', 's', 'f', '16', 's']
     """
-    found = _WORD.findall(fold(text))
+    found = _NUMBER.sub(r" \g<0> ", fold(text)).split()
     is_long = len(max(found, key=len, default="")) > LONGEST
     return [word[:LONGEST] for word in found] if is_long else found

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.models import Edition
-from articles.models.edition import FIRST_DAY, last_moment_before, midnight
+from articles.models.edition import FIRST_DAY, day_of, last_moment_before, midnight
+from articles.models.months import month_of
 from articles.models.prepared import Given, Prepared
 
 from .frame import page
@@ -29,7 +30,7 @@ def archive(request):
     times = Edition.objects.live(at).values_list("published_at", flat=True)
     first = times.order_by("published_at", "pk").first()
     last = times.newest_first().first()
-    years = _years(_month(first), _month(last)) if first else []
+    years = _years(month_of(first), month_of(last)) if first else []
     return page(request, "articles/archive.html", at, years=years)
 
 
@@ -40,7 +41,7 @@ def archive_year(request, year):
         {
             "name": MONTHS[month],
             "url": reverse("archive_month", args=[year, month])
-            if date(year, month, 1) <= _today(at)
+            if date(year, month, 1) <= day_of(at)
             else "",
         }
         for month in range(1, 13)
@@ -167,17 +168,9 @@ def _day_or_404(year, month, day, at):
         found = date(year, month, day)
     except ValueError as error:
         raise Http404("no such day") from error
-    if not FIRST_DAY <= found <= _today(at):
+    if not FIRST_DAY <= found <= day_of(at):
         raise Http404("outside the archive")
     return found
-
-
-def _today(at):
-    return timezone.localdate(at, timezone.get_default_timezone())
-
-
-def _month(at):
-    return _today(at).replace(day=1)
 
 
 def _years(first, last):

@@ -5,12 +5,13 @@ All of it is the same for every reader and every moment of one state of the site
 once in each, not with every request.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import Value
 
 from articles.models import Correction, Edition, Pin
+from articles.models.edition import as_written
 from articles.models.front_page import SLOTS
 
 BLOCK = 4  # stories of one section; one with fewer has no block
@@ -18,7 +19,7 @@ BLOCKS = 6
 CORRECTIONS = 3
 RECENT = timedelta(days=14)
 
-_CARD = ("pk", "section", "card_html", "published_at")
+_CARD = ("pk", "section", "card_html", as_written("published_at"))
 
 
 class Card(NamedTuple):
@@ -27,7 +28,7 @@ class Card(NamedTuple):
     pk: int
     section: int
     card_html: str
-    published_at: datetime
+    time: str  # as the database writes it
     slot: int
 
 
@@ -41,7 +42,7 @@ def cards(sections, at):
     newest = [_newest(live.in_section(section["pk"])) for section in _with_block(sections)]
     rows = [Card(*row) for row in pinned.union(*newest, all=True)]
     in_section = {}
-    for card in sorted(rows, key=lambda card: (card.published_at, card.pk), reverse=True):
+    for card in sorted(rows, key=lambda card: (card.time, card.pk), reverse=True):
         if not card.slot:
             in_section.setdefault(card.section, []).append(card)
     return {card.slot: card for card in rows if card.slot}, in_section

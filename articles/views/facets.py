@@ -6,18 +6,23 @@ take seconds, and would tell nobody more than 'many'.
 
 from collections import Counter
 
-from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models import Count, Value
 from django.utils.translation import gettext as _
 
 from articles.models import Author, EditionAuthor, EditionTopic, Topic
 from articles.models.edition import by_the_clock
 from articles.models.prepared import GivenKeys, Prepared
 
+from .frame import piece
+from .holes import Holes
+from .paging import adding, address
+
 MOST = 8  # options of one facet
+NAMED = 4 * MOST  # options whose names are asked for: of those as frequent, the first are shown
 
 
 def options(rows, sections):
-    """Return {facet: [(value, name, count), ...]}, the most frequent first, in one query.
+    """Return {facet: [(value, name, count), ...]}, the most frequent first, in two queries.
 
     `rows` are editions with pk, section_id and time, the text that databases write of it.
     """
@@ -30,9 +35,8 @@ def options(rows, sections):
         "author": [],
         "year": [(year, year, count) for year, count in by_year.items()],
     }
-    if rows:
-        for facet, _pk, slug, name, count in _named(keys=[row.pk for row in rows]):
-            found[facet].append((slug, name, count))
+    for facet, slug, name, count in _about(rows) if rows else ():
+        found[facet].append((slug, name, count))
     for facet, values in found.items():
         values.sort(key=lambda option: (-option[2], option[1]) if facet != "year" else option[1])
     found["year"].reverse()
@@ -45,46 +49,43 @@ def _year(time):
     return time[:4] if is_clear else str(by_the_clock(time).year)
 
 
-class _OfKey(Subquery):
-    """What the key alone tells by which rows are grouped already: asked once for each group."""
-
-    def get_group_by_cols(self):
-        return []
-
-
-def _names():
-    """Return (facet, key, slug, name, count) rows of the topics and the authors of editions.
-
-    Counted by key, and then called by name: to join the names first costs twice as much.
-    """
-    topics = EditionTopic.objects.filter(edition__in=GivenKeys("keys"))
-    authors = EditionAuthor.objects.filter(edition__in=GivenKeys("keys"))
-    topics, authors = _counted(topics, "topic", Topic), _counted(authors, "author", Author)
-    return topics.union(authors, all=True)
+def _about(rows):
+    """Yield (facet, slug, name, count) of the topics and the authors of most of the editions."""
+    counts = {"topic": Counter(), "author": Counter()}
+    for facet, pk, count in _counted(keys=[row.pk for row in rows]):
+        counts[facet][pk] = count
+    most = {facet: dict(count.most_common(NAMED)) for facet, count in counts.items()}
+    named = _named(topics=list(most["topic"]), authors=list(most["author"]))
+    for facet, pk, slug, name in named:
+        yield facet, slug, name, most[facet][pk]
 
 
-def _counted(found, facet, model):
-    named = model.objects.filter(pk=OuterRef(facet)).order_by()
-    return (
-        found.order_by()
-        .annotate(facet=Value(facet))
-        .values_list("facet", facet)
-        .annotate(
-            slug=_OfKey(named.values("slug")),
-            name=_OfKey(named.values("name")),
-            number=Count("*"),
-        )
+def _count():
+    """Return a query for (facet, key, count) of what editions are about, and of who wrote them."""
+    about = EditionTopic.objects.values_list(Value("topic"), "topic")
+    by = EditionAuthor.objects.values_list(Value("author"), "author")
+    both = (
+        rows.filter(edition__in=GivenKeys("keys")).order_by().annotate(number=Count("*"))
+        for rows in (about, by)
     )
+    return next(both).union(*both, all=True)
 
 
-_named = Prepared(_names)
+def _name():
+    """Return a query for (facet, key, slug, name) of these topics and authors."""
+    topics = Topic.objects.filter(pk__in=GivenKeys("topics")).order_by()
+    authors = Author.objects.filter(pk__in=GivenKeys("authors")).order_by()
+    topics = topics.values_list(Value("topic"), "pk", "slug", "name")
+    return topics.union(authors.values_list(Value("author"), "pk", "slug", "name"), all=True)
 
 
-def offered(found, number, asked, address, holes):
+_counted, _named = Prepared(_count), Prepared(_name)
+
+
+def offered(request, found, number, asked, holes):
     """Return the facets as the page shows them: those that tell the `number` of stories apart.
 
-    `address` is called with what changes of the query, and returns a link; names and counts are
-    filled in.
+    Their options are filled in.
     """
     labels = {
         "section": _("Section"),
@@ -101,25 +102,32 @@ def offered(found, number, asked, address, holes):
         {
             "name": facet,
             "label": labels[facet],
-            "options": [
-                {
-                    "name": holes.text(name),
-                    "count": holes.text(count),
-                    "url": address(**{facet: value}),
-                }
-                for value, name, count in found[facet][:MOST]
-            ],
+            "options": holes.html(_listed(request, facet, found[facet][:MOST])),
         }
         for facet in telling
     ]
 
 
-def chosen(found, asked, address):
+def _listed(request, facet, options):
+    """Return the options as HTML."""
+    narrowed_to = adding(request, facet)
+    return "".join(
+        _option(request, narrowed_to(value), name, count) for value, name, count in options
+    )
+
+
+def _option(request, url, name, count):
+    holes = Holes()
+    context = {"url": holes.text(url), "name": holes.text(name), "count": holes.text(count)}
+    return piece(request, "articles/_facet.html", holes, **context)
+
+
+def chosen(request, found, asked, holes):
     """Return what narrows the list already, each with the link that takes it off."""
     return [
         {
-            "name": next((n for v, n, _count in found[facet] if v == value), value),
-            "url": address(**{facet: None}),
+            "name": holes.text(next((n for v, n, _count in found[facet] if v == value), value)),
+            "url": holes.text(address(request, **{facet: None})),
         }
         for facet in found
         if (value := str(asked.get(facet, "")))

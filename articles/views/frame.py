@@ -13,7 +13,7 @@ from articles.models import Banner, Campaign, Section
 from .holes import Kept, Layouts
 
 _APPEAL = ("starts_at", "pk", "button_label", "button_url")
-_layouts = Layouts()
+_layouts, _pieces = Layouts(), Layouts()
 _kept = Kept()
 
 
@@ -34,6 +34,18 @@ def laid_out(request, template, at, holes, shape, *, around=None, **context):
 
     stamp = request.META.get(STAMP)
     return HttpResponse(_layouts.filled(holes, (template, *shape), stamp, lay_out))
+
+
+def piece(request, template, holes, shape=(), **context):
+    """Return a part that stands on a page many times, laid out once for all of one `shape`.
+
+    Were it laid out with its page, each number of them would be a shape of the page.
+    """
+    # Where nothing is kept for a state of the site, at least for this request.
+    stamp = request.META.get(STAMP) or request
+    return _pieces.filled(
+        holes, (template, *shape), stamp, lambda: render_to_string(template, context)
+    )
 
 
 def frame(request, at):

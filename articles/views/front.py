@@ -18,7 +18,7 @@ from articles.publishing import front_page as arranged
 from . import blocks
 from .frame import laid_out
 from .holes import Holes, Kept
-from .paging import PAGE, Listing, Page, address, cursor_of
+from .paging import PAGE, Listing, Page, after
 
 # Some of the newest stand in the blocks of their sections; without them the feed is as long.
 NEWEST = SLOTS + blocks.BLOCKS * blocks.BLOCK + PAGE
@@ -60,8 +60,7 @@ def _front(request, at, newest, pinned, in_blocks, under):
     rest = [row for row in rows[sum(map(len, top.values())) :] if row.pk not in in_blocks]
     top["lead"] = [SimpleNamespace(card_html=first_picture(row.card_html)) for row in top["lead"]]
     feed = rest[:PAGE]
-    last = feed[-1] if len(rest) > PAGE else None
-    older = address(request, before=cursor_of(last.published_at, last.pk)) if last else ""
+    older = after(request, feed[-1]) if len(rest) > PAGE else ""
     return _laid_out(request, at, Page(feed, older), top, under)
 
 

@@ -12,8 +12,8 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 MOST = 200  # layouts kept
@@ -30,7 +30,7 @@ class Holes:
 
     def text(self, value):
         """Return the mark of a text, which is escaped when it is filled in."""
-        return self._mark(escape(value))
+        return self._mark(escape(str(value)))
 
     def html(self, value):
         """Return the mark of what publishing made, or has cleaned: it is filled in as it is."""

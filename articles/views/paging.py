@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.http import Http404
 
 from articles.models import Edition
-from articles.models.prepared import Given, GivenKeys, Prepared
+from articles.models.edition import in_utc
+from articles.models.prepared import Given, Prepared
 
 from .holes import Holes
 
@@ -23,13 +24,14 @@ class Page:
     editions: list[Any]  # each with its card_html
     older: str = ""
     later: str = ""
+    items: str = ""  # the list itself as HTML, where there is more to it than cards
 
     @property
     def shape(self) -> tuple[int, bool, bool]:
         return (len(self.editions), bool(self.older), bool(self.later))
 
     def pattern(self, holes: Holes) -> "Page":
-        """Return a page of this shape, with `holes` for cards and addresses."""
+        """Return a page of this shape, with `holes` for cards, addresses and its list."""
         return Page(
             editions=[
                 {"pk": None, "card_html": holes.html(edition.card_html)}
@@ -37,6 +39,7 @@ class Page:
             ],
             older=self.older and holes.text(self.older),
             later=self.later and holes.text(self.later),
+            items=self.items and holes.html(self.items),
         )
 
 
@@ -57,49 +60,47 @@ class Listing:
         """Return the page that the request asks for, in one query."""
         cursor = request.GET.get("before")
         if not cursor:
-            return _page(request, self._first(**given))
+            return page_of_rows(request, self._first(**given))
         time, key = place(cursor)
-        return _page(request, self._older(time=time, key=key, **given), cursor)
+        return page_of_rows(request, self._older(time=time, key=key, **given), cursor)
 
 
-def page_of(request, editions):
-    """Return the page of `editions` that the request asks for, in one query."""
+def page_of(request, editions, *more):
+    """Return the page of `editions` that the request asks for, in one query.
+
+    They are cards, with these columns `more`.
+    """
     cursor = request.GET.get("before")
     if cursor:
         editions = editions.older_than(*place(cursor))
-    return _page(request, _rows(editions), cursor)
+    return page_of_rows(request, list(_rows(editions, *more)), cursor)
 
 
-def page_of_keys(request, keys):
-    """Return the first page of the editions with `keys`, which stand in the order of feeds."""
-    return _page(request, cards(keys[: PAGE + 1]))
-
-
-def cards(keys):
-    """Return the cards of the editions with `keys`, in that order."""
-    found = {card.pk: card for card in _cards(keys=keys)}
+def in_order(cards, keys):
+    """Return those of `cards` that have these keys, in the order of the keys."""
+    found = {card.pk: card for card in cards}
     return [found[pk] for pk in keys if pk in found]
 
 
-_cards = Prepared(lambda: Edition.objects.filter(pk__in=GivenKeys("keys")).order_by().cards())
-
-
-def _rows(editions):
+def _rows(editions, *more):
     # One more than is shown: whether there is more.
-    return editions.newest_first().cards()[: PAGE + 1]
+    return editions.newest_first().cards(*more)[: PAGE + 1]
 
 
-def _page(request, rows, cursor=""):
-    found = list(rows)
-    shown = found[:PAGE]
-    more = len(found) > PAGE
+def page_of_rows(request, rows, cursor=""):
+    """Return the page of the cards `rows`, of which one more than a page shows there is more."""
+    shown = rows[:PAGE]
+    more = len(rows) > PAGE
     return Page(
         editions=shown,
-        older=address(request, before=cursor_of(shown[-1].published_at, shown[-1].pk))
-        if more
-        else "",
+        older=after(request, shown[-1]) if more else "",
         later=address(request) if cursor else "",
     )
+
+
+def after(request, card):
+    """Return the link to what comes after `card` in the list."""
+    return address(request, before=cursor_of(in_utc(card.time), card.pk))
 
 
 def address(request, **changes):
@@ -108,6 +109,12 @@ def address(request, **changes):
     query = {name: values for name, values in request.GET.lists() if name not in changes}
     query |= {name: [value] for name, value in changes.items() if value is not None}
     return f"{request.path}?{urlencode(query, doseq=True)}" if query else request.path
+
+
+def adding(request, name):
+    """Return what makes an address of a value: the start of the list that has it for `name`."""
+    start = address(request, **{name: ""})
+    return lambda value: start + quote_plus(str(value))
 
 
 def cursor_of(time, pk):

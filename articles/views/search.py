@@ -6,58 +6,70 @@ with nothing asked: all stories, the newest first.
 
 from dataclasses import replace
 
-from django.db.models import CharField, Exists, OuterRef, Q
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, JsonResponse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from articles import search, text
-from articles.filters import LONGEST, StoryFilter
+from articles.filters import LONGEST, Asked
 from articles.models import Author, Edition, Topic
+from articles.models.prepared import Given, GivenKeys, Prepared
 
 from . import facets
-from .frame import frame, laid_out
+from .frame import frame, laid_out, piece
 from .holes import Holes
-from .paging import PAGE, Page, address, cards, page_of, page_of_keys
+from .paging import PAGE, Page, address, in_order, page_of, page_of_rows
 
 PAGES = search.RANKED // PAGE  # what is ranked, is ranked in full: there is an end to it
 SHORTEST = 2  # letters that are worth a suggestion
 SUGGESTED = 5  # of names, and of headlines
+_COLUMNS = ("pk", "section_id", "time")  # of what was found, to be counted
 
 
 def find(request):
     at = timezone.now()
-    narrow = StoryFilter(_asked(request), at=at)
-    # A time is read from this text only where that is needed: there are five hundred.
-    timed = narrow.qs.annotate(time=Cast("published_at", CharField()))
-    columns = ("pk", "section_id", "time")
-    if narrow.ranks:
-        rows = timed.best_first(*columns)
-    else:
-        newest = timed.newest_first().values_list(*columns, named=True)
-        rows = list(newest[: search.RANKED])
-    found = (_ranked if narrow.ranks else _newest)(request, narrow, rows)
+    asked = Asked(_query(request), at=at)
+    rows = _rows(asked)
+    found = (_ranked if asked.ranks else _newest)(request, asked, rows)
     plain = {
-        "narrowed": narrow.narrows,
+        "narrowed": asked.narrows,
         "many": len(rows) == search.RANKED,
         "most": search.RANKED,
         "found": bool(rows),
-        "days": [narrow.data.get(name, "") for name in ("sort", "since", "until")],
-        "errors": narrow.form.errors.as_json(),
+        "days": [asked.data.get(name, "") for name in ("sort", "since", "until")],
+        "errors": asked.errors,
     }
     around, holes = frame(request, at), Holes()
     filled = {
-        "words": narrow.words and holes.text(narrow.words),
-        "asked_words": holes.text(narrow.form["q"].value() or ""),
+        "words": asked.words and holes.text(asked.words),
+        "asked_words": holes.text(asked.data.get("q", "")),
         "number": holes.text(_number(len(rows))),
-        "page": _pattern(found, _snippets(found.editions, narrow.words), holes),
-        **_facets(request, rows, around["sections"], narrow, holes),
+        "page": _pattern(request, found, _snippets(found.editions, asked.words), holes),
+        **_facets(request, rows, around["sections"], asked, holes),
     }
     # Two of one shape have the same marks in the same places, and the rest the same.
     shape = repr([plain, filled])
-    context = {"form": narrow.form, **plain, **filled}
+    context = {"asked": asked, **plain, **filled}
     return laid_out(request, "articles/search.html", at, holes, (shape,), around=around, **context)
+
+
+def _rows(asked):
+    """Return the newest of what is asked for, up to `search.RANKED`, in the order asked for."""
+    if not asked.is_words_alone:
+        found = asked.filter.qs
+        return found.timed().best_first(*_COLUMNS) if asked.ranks else list(_newest_of(found))
+    if asked.words:
+        return search.rows(asked.words, asked.at, *_COLUMNS, best_first=asked.ranks)
+    return _latest(at=asked.at)
+
+
+def _newest_of(editions):
+    rows = editions.timed().newest_first().values_list(*_COLUMNS, named=True)
+    return rows[: search.RANKED]
+
+
+_latest = Prepared(lambda: _newest_of(Edition.objects.live(Given("at"))))
 
 
 def _number(found):
@@ -80,14 +92,16 @@ def suggestions(request):
     return JsonResponse(list(dict.fromkeys(said)), safe=False)
 
 
-def _asked(request):
+def _query(request):
     """Return the query, in which the words were once called `text`."""
-    asked = request.GET.copy()
-    asked.setdefault("q", asked.get("text", ""))
-    return asked
+    if "text" not in request.GET:
+        return request.GET
+    query = request.GET.copy()
+    query.setdefault("q", query["text"])
+    return query
 
 
-def _ranked(request, narrow, rows):
+def _ranked(request, asked, rows):
     """Return the page of `rows`, which stand in their order, that the request asks for."""
     number = request.GET.get("page", "1")
     if number not in map(str, range(1, PAGES + 1)):
@@ -95,50 +109,56 @@ def _ranked(request, narrow, rows):
     start = (int(number) - 1) * PAGE
     more = len(rows) > start + PAGE
     return Page(
-        editions=cards([row.pk for row in rows[start : start + PAGE]]),
+        editions=_cards(rows[start : start + PAGE]),
         older=address(request, page=int(number) + 1) if more else "",
         later=address(request) if start else "",
     )
 
 
-def _newest(request, narrow, rows):
+def _newest(request, asked, rows):
     """Return the page that the request asks for: the first is what `rows` begin with."""
     if request.GET.get("before"):
-        return page_of(request, narrow.qs)
-    return page_of_keys(request, [row.pk for row in rows])
+        return page_of(request, asked.filter.qs, "text")
+    return page_of_rows(request, _cards(rows[: PAGE + 1]))
+
+
+def _cards(rows):
+    """Return the cards, with their texts, of what was found, in that order."""
+    keys = [row.pk for row in rows]
+    return in_order(_with_texts(keys=keys), keys)
+
+
+_with_texts = Prepared(
+    lambda: Edition.objects.filter(pk__in=GivenKeys("keys")).order_by().cards("text")
+)
 
 
 def _snippets(editions, words):
     """Return {key: the piece of its text that holds the words}, of those that hold them."""
-    found = search.snippets(editions, words) if words and editions else {}
+    if not words:
+        return {}
+    found = search.snippets({row.pk: row.text for row in editions}, words)
     return {pk: snippet for pk, snippet in found.items() if "<mark>" in snippet}
 
 
-def _pattern(page, snippets, holes):
-    """Return `page` with holes for cards, for the pieces of texts, and for addresses."""
-    editions = [
-        {
-            "card_html": holes.html(row.card_html),
-            "snippet": holes.html(snippets[row.pk]) if row.pk in snippets else "",
-        }
-        for row in page.editions
-    ]
-    return replace(page.pattern(holes), editions=editions)
+def _pattern(request, page, snippets, holes):
+    """Return `page` with holes for its list and for addresses."""
+    items = "".join(_item(request, row, snippets.get(row.pk, "")) for row in page.editions)
+    return replace(page, editions=[], items=items).pattern(holes)
 
 
-def _facets(request, rows, sections, narrow, holes):
+def _item(request, row, snippet):
+    holes = Holes()
+    context = {"card": holes.html(row.card_html), "snippet": snippet and holes.html(snippet)}
+    return piece(request, "articles/_found.html", holes, (bool(snippet),), **context)
+
+
+def _facets(request, rows, sections, asked, holes):
     found = facets.options(rows, sections)
-    asked = {name: narrow.asked[name] for name in narrow.FACETS if name in narrow.asked}
-
-    def link(**changes):
-        return holes.text(address(request, **changes))
-
     return {
-        "facets": facets.offered(found, len(rows), asked, link, holes),
-        "chosen": [
-            each | {"name": holes.text(each["name"])} for each in facets.chosen(found, asked, link)
-        ],
-        "kept": {name: holes.text(value) for name, value in asked.items()},
+        "facets": facets.offered(request, found, len(rows), asked.facets, holes),
+        "chosen": facets.chosen(request, found, asked.facets, holes),
+        "kept": {name: holes.text(value) for name, value in asked.facets.items()},
     }
 
 

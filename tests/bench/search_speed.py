@@ -160,7 +160,7 @@ def report(archive: Archive) -> None:
         for text in questions:
             found = search.query(text, NOW)
             counts.append(found.count())
-            shown = found.best_first("pk")[:PAGE]
+            shown = {row.pk: row.text for row in found.best_first("pk", "text")[:PAGE]}
             orders = (
                 found.newest_first(),
                 found.in_section(section).newest_first(),

@@ -31,7 +31,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-WORKERS, CONNECTIONS = 2, 16
+WORKERS, THREADS, CONNECTIONS = 2, 2, 16  # the first two as the README has them
 HOST = "news.example"
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -55,7 +55,8 @@ def served(target: str, environment: dict[str, str]) -> Iterator[tuple[int, int]
     """Yield (port, process) of granian serving the WSGI application `target`."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(WORKERS)]
-    command += ["--port", str(port), "--no-log", "--no-ws", target]
+    command += ["--blocking-threads", str(THREADS), "--port", str(port), "--no-log", "--no-ws"]
+    command.append(target)
     with subprocess.Popen(command, env=os.environ | environment, cwd=ROOT) as server:
         try:
             wait(port)

@@ -113,6 +113,19 @@ class Archive:
 TIME = "datetime(second, 'unixepoch')"
 DAWN = 62_135_596_800  # seconds of the calendar before those that computers count
 SECTION = "1 + n * 5 % 6"
+AUTHOR = "1 + n * 3 % 50"
+TOPICS = [f"1 + (n * 7 + {far}) % 100" for far in (0, 33, 71)]
+
+
+def key(model, which: str) -> str:
+    """Return SQL for the word that the search index has of what is number `which` of a model."""
+    kind, table = model.__name__.lower(), model._meta.db_table
+    slug = f"(SELECT replace(slug, '-', 'ø') FROM {table} WHERE {table}.id = {which})"
+    return f"'{kind}ø' || {slug}"
+
+
+KEYS = [key(models.Section, SECTION), key(models.Author, AUTHOR)]
+KEYS += [key(models.Topic, topic) for topic in TOPICS]
 COPIES = [
     (
         models.Story,
@@ -131,20 +144,21 @@ COPIES = [
     ),
     (
         models.EditionAuthor,
-        {"edition_id": "n", "author_id": "1 + n * 3 % 50", "published_at": TIME},
+        {"edition_id": "n", "author_id": AUTHOR, "published_at": TIME},
     ),
     *(
         (
             models.EditionTopic,
-            {"edition_id": "n", "topic_id": f"1 + (n * 7 + {far}) % 100", "published_at": TIME},
+            {"edition_id": "n", "topic_id": topic, "published_at": TIME},
         )
-        for far in (0, 33, 71)
+        for topic in TOPICS
     ),
     (
         models.SearchEntry,
         {
             "place": f"(second + {DAWN}) / 60 * {2**30} + n",
             "edition_id": "n",
+            "topics": " || ' ' || ".join(KEYS),
             "body": "lower(one.text || ' ' || two.text)",
         },
     ),

@@ -311,7 +311,7 @@ def test_a_reader_at_the_desk_learns_what_others_changed_since(editor, other):
 def test_many_stories_get_versions_in_a_fixed_number_of_queries(django_assert_num_queries):
     stories = [make_story() for _ in range(3)]
     whole = {s: snapshots.take_all(s) for s in Story.objects.whole()}
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(3):
         assert revisions.save_all(whole, by=None, at=NOW) == 3
     assert revisions.save_all(whole, by=None, at=NOW) == 0
     assert revisions.first_of(stories, by=None, at=NOW) == 0

@@ -98,14 +98,20 @@ def test_what_is_not_published_is_not_found():
     assert (headlines("old"), headlines("new")) == ([], ["New words"])
 
 
-def test_what_fits_better_comes_first():
-    make_edition(headline="A", body="<p>harbour</p>")
-    make_edition(headline="B", standfirst="harbour")
-    make_edition(headline="The harbour", published_at=NOW - timedelta(days=9))
+def test_what_the_headline_says_comes_first_then_the_standfirst_then_the_text():
+    make_edition(headline="A", body="<p>A harbour wall, a harbour, and walls.</p>")
+    make_edition(headline="B", standfirst="Of the harbour wall.")
+    for days, headline in enumerate(("HARBOUR", "The harbour’s wall", "“Walls” of a harbour")):
+        make_edition(headline=headline, published_at=NOW - timedelta(days=1 + days))
     make_edition(headline="Nothing", body="<p>Nothing.</p>")
-    best = [edition.headline for edition in search.query("harbour", NOW).best_first()]
-    assert best[0] == "The harbour"
-    assert sorted(best) == ["A", "B", "The harbour"]
+
+    def best(text: str) -> list[str]:
+        return [edition.headline for edition in search.query(text, NOW).best_first()]
+
+    in_headlines = ["HARBOUR", "The harbour’s wall", "“Walls” of a harbour"]
+    assert best("harbour") == [*in_headlines, "B", "A"]
+    assert best("harbour wall") == ["The harbour’s wall", "B", "A"]
+    assert best('"harbour wall"') == ["B", "A"]
 
 
 def test_of_what_fits_alike_the_newest_comes_first():
@@ -198,8 +204,10 @@ class AnyText(TestCase):
     @example("1e5abc 0x1f 9e99999 -1")
     def test_is_no_error(self, text):
         results = search.query("harbour " + text, NOW)
-        search.snippets(results.best_first()[:3], text)
-        list(results.newest_first())
+        search.snippets({1: text, 2: "The harbour."}, text)
+        for best_first, slow in ((True, results.best_first("pk")), (False, results.newest_first())):
+            rows = search.rows("harbour " + text, NOW, "pk", best_first=best_first)
+            assert [row.pk for row in rows] == [row.pk for row in slow]
 
     @given(st.lists(st.sampled_from(["harbour", "monday", "zzz", '"the harbour"', "-zzz", "-sea"])))
     def test_finds_what_holds_every_word(self, pieces):

@@ -201,6 +201,32 @@ def test_a_story_of_the_turn_of_the_year_counts_in_the_newsrooms_year(client):
     assert {year: offered[year][0] for year in ("2022", "2023")} == {"2022": 1, "2023": 2}
 
 
+@pytest.mark.parametrize(
+    "place", [{"section": "world-24-7"}, {"topic": "f-16"}, {"author": "Anna Koval 2"}]
+)
+def test_words_of_one_place_are_looked_for_there(client, place):
+    section, other = (Section.objects.create(name=name) for name in ("World 24-7", "World"))
+    author = make_author("Anna Koval 2")
+    make_edition(headline="There", section=section, topics=["F-16", "F"], authors=[author])
+    authors = [make_author("Anna Koval")]
+    make_edition(headline="Elsewhere", section=other, topics=["16", "F"], authors=authors)
+    assert headlines(client.get("/search/", {"q": "harbour", **place})) == ["There"]
+    for words in ("sectionøworldø24ø7", "topicøfø16", "topicof16"):
+        assert headlines(client.get("/search/", {"q": words})) == []
+
+
+def test_words_of_a_year_are_those_of_its_first_and_its_last_moment_too(client):
+    for name, moment in {
+        "Before": datetime(2021, 12, 31, 21, 59, 59, tzinfo=UTC),
+        "First": datetime(2021, 12, 31, 22, tzinfo=UTC),
+        "Last": datetime(2022, 12, 31, 21, 59, 59, 999_999, tzinfo=UTC),
+        "After": datetime(2022, 12, 31, 22, tzinfo=UTC),
+    }.items():
+        make_edition(headline=name, published_at=moment)
+    for asked in ({"year": "2022"}, {"since": "2022-01-01", "until": "2022-12-31"}):
+        assert headlines(client.get("/search/", {"q": "harbour", **asked})) == ["Last", "First"]
+
+
 def test_what_was_chosen_is_named_and_can_be_taken_off(client, two_stories):
     page = client.get("/search/", {"q": "grain", "topic": "ports"}).text
     assert re.search(r'<a href="/search/\?q=grain">Ports ', page)

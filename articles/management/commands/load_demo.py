@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import passages, search
-from articles.models import Picture, Story
+from articles.models import ArchiveMonth, Picture, Story
 from articles.publishing import revisions
 
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         fixture = settings.BASE_DIR / "fixtures" / "newsroom.json"
         with transaction.atomic():
             call_command("loaddata", fixture, verbosity=0)
+            ArchiveMonth.objects.rebuild()
             search.rebuild()
             passages.rebuild()
             for picture in Picture.objects.all():

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from articles.models import Edition
+from articles.models import ArchiveMonth, Edition
 from articles.publishing import editions, pages, shown
 
 
@@ -21,4 +21,5 @@ class Command(BaseCommand):
         if not options["all"]:
             stale = stale.exclude(template_stamp=pages.template_stamp())
         done = waited + editions.refresh(stale, at=timezone.now())
+        ArchiveMonth.objects.rebuild()
         self.stdout.write(f"{done:,} editions made anew.")
