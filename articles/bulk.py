@@ -2,10 +2,11 @@
 
 Django turns each value of each row into an expression of its own, which costs an import more
 than the database does. Here a statement is made once for each model, and rows are plain
-tuples: SQLite takes them with ``executemany``, PostgreSQL with COPY.
+tuples: SQLite takes them with ``executemany``, PostgreSQL with COPY. Where nobody asks for the
+rows afterwards no model is made of them either, which costs as much again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
@@ -23,15 +24,6 @@ _AS_IT_IS = (
 )  # fmt: skip
 
 
-class _Table(NamedTuple):
-    """The columns of a model, in order; of which are to be converted, and which say when."""
-
-    name: str
-    columns: Sequence["models.Field[Any, Any]"]
-    converted: Sequence[int]
-    stamped: Sequence["models.DateField[Any, Any]"]
-
-
 def insert(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     """Insert new `rows` of `model`, give keys to those that have none, and return them.
 
@@ -44,22 +36,60 @@ def insert(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     table, connection = _table(model), connections[DEFAULT_DB_ALIAS]
     with transaction.atomic(savepoint=False):
         if keyless := [row for row in rows if row.pk is None]:
-            keys = _keys(model, len(keyless), connection)
-            for row, key in zip(keyless, keys, strict=True):
+            for row, key in zip(keyless, _keys(model, len(keyless), connection), strict=True):
                 row.pk = key
         for stamped in table.stamped:
             now = stamped.pre_save(rows[0], add=True)
             for row in rows:
                 setattr(row, stamped.attname, now)
-        _write(table, _values(table, rows, connection), connection)
+        of = attrgetter(*(column.attname for column in table.columns))
+        _write(table, [list(of(row)) for row in rows], connection)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
     return rows
 
 
+def insert_values(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> Sequence[int]:
+    """Insert rows that are given as {attribute: value}, as `insert` does.
+
+    All name the same in the same order; what is not named has its default. Returns the keys in
+    the order of `rows`, none where they are named themselves.
+    """
+    rows = list(rows)
+    if not rows:
+        return ()
+    names = tuple(rows[0])
+    table, connection = _table(model, names), connections[DEFAULT_DB_ALIAS]
+    blank = model()
+    for stamped in table.stamped:
+        stamped.pre_save(blank, add=True)
+    same = [getattr(blank, column.attname) for column in table.columns[len(names) :]]
+    keys: Sequence[int] = ()
+    with transaction.atomic(savepoint=False):
+        if model._meta.pk.attname in names:
+            values = [[*row.values(), *same] for row in rows]
+        else:
+            keys = _keys(model, len(rows), connection)
+            values = [[*row.values(), key, *same[1:]] for row, key in zip(rows, keys, strict=True)]
+        _write(table, values, connection)
+    return keys
+
+
+class _Table(NamedTuple):
+    """The columns of a model, in order; of which are to be converted, and which say when."""
+
+    name: str
+    columns: Sequence["models.Field[Any, Any]"]
+    converted: Sequence[int]
+    stamped: Sequence["models.DateField[Any, Any]"]
+
+
 @cache
-def _table(model: type[models.Model]) -> _Table:
-    columns = model._meta.concrete_fields
+def _table(model: type[models.Model], first: tuple[str, ...] = ()) -> _Table:
+    """Return the table of `model` with the columns of `first`, then its key, before all others."""
+    by_name = {column.attname: column for column in model._meta.concrete_fields}
+    key = model._meta.pk.attname
+    columns = [by_name[name] for name in dict.fromkeys([*first, key, *by_name])]
     return _Table(
         model._meta.db_table,
         columns,
@@ -68,15 +98,11 @@ def _table(model: type[models.Model]) -> _Table:
     )
 
 
-def _values(
-    table: _Table, rows: Sequence[models.Model], connection: BaseDatabaseWrapper
-) -> list[list[Any]]:
-    of = attrgetter(*(column.attname for column in table.columns))
-    values = [list(of(row)) for row in rows]
+def _convert(table: _Table, rows: Iterable[list[Any]], connection: BaseDatabaseWrapper) -> None:
     for place in table.converted:
         column = table.columns[place]
         before = converted = None
-        for row in values:
+        for row in rows:
             value = row[place]
             if value is not before:  # one moment, or one note, for all of a batch
                 before = value
@@ -85,10 +111,9 @@ def _values(
                 else:
                     converted = column.get_db_prep_save(value, connection)
             row[place] = converted
-    return values
 
 
-def _keys(model: type[models.Model], count: int, connection: BaseDatabaseWrapper) -> Iterable[int]:
+def _keys(model: type[models.Model], count: int, connection: BaseDatabaseWrapper) -> Sequence[int]:
     """Return `count` new keys: SQLite's writer is alone until its transaction ends, and
     PostgreSQL gives no key twice."""
     table = model._meta.db_table
@@ -104,7 +129,8 @@ def _keys(model: type[models.Model], count: int, connection: BaseDatabaseWrapper
         return range(last + 1, last + 1 + count)
 
 
-def _write(table: _Table, values: Sequence[Sequence[Any]], connection: BaseDatabaseWrapper) -> None:
+def _write(table: _Table, values: list[list[Any]], connection: BaseDatabaseWrapper) -> None:
+    _convert(table, values, connection)
     name = connection.ops.quote_name(table.name)
     columns = ", ".join(connection.ops.quote_name(column.column) for column in table.columns)
     with connection.cursor() as cursor:

@@ -4,8 +4,17 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.bulk import insert
-from articles.models import ImportRun, Outcome, Section, Slug, SlugKind, SourceDocument
+from articles.bulk import insert, insert_values
+from articles.models import (
+    ImportRun,
+    Outcome,
+    PassageMarks,
+    Section,
+    Slug,
+    SlugKind,
+    SourceDocument,
+)
+from tests.factories import make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +46,29 @@ def test_rows_come_back_from_the_database_as_they_went_in() -> None:
         assert not row._state.adding
 
 
+def test_what_is_not_named_has_its_default_and_its_time() -> None:
+    run = ImportRun.objects.create(source="wire", started_at=timezone.now())
+    named = {"run_id": run.pk, "source": "wire", "data": b"\0", "outcome": Outcome.REFUSED}
+    with transaction.atomic():
+        keys = insert_values(SourceDocument, ({**named, "path": path} for path in ("a", "b")))
+    kept = SourceDocument.objects.order_by("pk")
+    assert [row.pk for row in kept] == list(keys)
+    for row, path in zip(kept, ("a", "b"), strict=True):
+        assert (row.path, row.outcome, bytes(row.data)) == (path, "refused", b"\0")
+        assert (row.version, row.spans, row.notes, row.codec) == (1, [], [], "")
+        assert row.arrived_at is not None
+        assert row.story is row.waived_at is None
+
+
+def test_keys_that_are_named_are_kept() -> None:
+    story = make_story()
+    PassageMarks.objects.all().delete()
+    with transaction.atomic():
+        keys = insert_values(PassageMarks, [{"story_id": story.pk, "packed": b"mark"}])
+    assert list(keys) == []
+    assert bytes(PassageMarks.objects.get(story=story).packed) == b"mark"
+
+
 def test_keys_go_on_where_those_that_are_gone_ended_and_others_go_on_from_them() -> None:
     run = ImportRun.objects.create(source="wire", started_at=timezone.now())
     with transaction.atomic():
@@ -60,3 +92,4 @@ def test_no_row_is_written_when_one_is_refused() -> None:
 def test_nothing_is_asked_of_the_database_for_no_rows(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_num_queries(0):
         assert insert(Slug, []) == []
+        assert list(insert_values(Slug, [])) == []

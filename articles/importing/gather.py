@@ -18,6 +18,7 @@ from typing import BinaryIO
 from .parts import MOST_BYTES
 
 SUFFIXES = frozenset({".txt", ".md"})
+OF_A_PAGE = 64 * 1024  # bytes; few pages have more
 MOST_MEMBERS = 100_000
 MOST_EXPANDED = 2 * 1024**3  # bytes of an archive
 LONGEST_SOURCE, LONGEST_PATH = 200, 500  # characters that are kept of a name
@@ -95,7 +96,9 @@ def _file(place: Path, source: str, path: str) -> Arrival:
 
 def _read(place: Path) -> bytes:
     with place.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
+        # Room is made for as many bytes as are asked for, which takes longer than to read a page.
+        begun = file.read(OF_A_PAGE)
+        return begun if len(begun) < OF_A_PAGE else begun + file.read(MOST_BYTES + 1 - OF_A_PAGE)
 
 
 def _fit(name: str, most: int) -> str:

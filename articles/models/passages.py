@@ -1,5 +1,6 @@
 """What the passage index keeps of a story; written and read by `articles.passages` alone."""
 
+from collections.abc import Sequence
 from struct import pack, unpack
 
 from django.db import models
@@ -25,9 +26,9 @@ class PassageMarks(models.Model):
     def __str__(self) -> str:
         return str(self.story_id)
 
-    @classmethod
-    def of(cls, story: int, marks: tuple[int, ...]) -> "PassageMarks":
-        return cls(story_id=story, packed=pack(f"<{len(marks)}i", *marks))
+    @staticmethod
+    def pack(marks: Sequence[int]) -> bytes:
+        return pack(f"<{len(marks)}i", *marks)
 
     @property
     def marks(self) -> tuple[int, ...]:

@@ -33,7 +33,6 @@ passages_speed.py`` says it anew.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import starmap
 from types import ModuleType
 from typing import NamedTuple
 
@@ -41,7 +40,7 @@ from django.db import connection, transaction
 
 from articles import text
 from articles.body import blocks, plain_text
-from articles.bulk import insert
+from articles.bulk import insert_values
 from articles.models import PassageMarks, Story
 from articles.shingles import (
     SHORT,
@@ -115,7 +114,11 @@ def keep(marks_of: Mapping[int, Marks]) -> None:
         }
         if new:
             _forget([row for story, row in known.items() if story in new])
-            insert(PassageMarks, starmap(PassageMarks.of, new.items()))
+            rows = new.items()
+            insert_values(
+                PassageMarks,
+                ({"story_id": story, "packed": PassageMarks.pack(found)} for story, found in rows),
+            )
             _engine().add([(mark, story) for story, found in new.items() for mark in found])
 
 
@@ -175,9 +178,9 @@ def nearest(
 
     They share the mark of the whole text, or two of its others; best first, at most five.
     """
-    if not asked:
-        return []
     shared = Counter(story for mark in asked[:_ASKED] for story in stories.get(mark, ()))
+    if not shared:
+        return []
     shared.update(dict.fromkeys(stories.get(asked[0], ()), _ASKED))
     near = [story for story, count in shared.items() if count >= 2 and story not in but]
     return sorted(near, key=lambda story: (-shared[story], -story))[:_LIKE]

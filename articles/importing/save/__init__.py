@@ -15,8 +15,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import passages
-from articles.bulk import insert
+from articles.bulk import insert_values
 from articles.models import (
     Edition,
     ImportRun,
@@ -29,14 +28,15 @@ from articles.models import (
     Story,
 )
 from articles.models.sources import WRITTEN
-from articles.publishing import NotPossible, editions, publish, revisions
+from articles.publishing import NotPossible, editions, publish
 
 from ..gather import Arrival
 from ..parts import MOST_BYTES, Note, ParsedStory, Role
 from ..prepare import Batch, Prepared, Reading, batched, in_this_process, in_workers
 from ..same import Verdict
 from . import again, twins
-from .rows import Draft, Writer, fingerprint, versions
+from .rows import Draft, Writer, fingerprint
+from .versions import keep
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -230,7 +230,8 @@ def _save(new: list[File], run: ImportRun, options: Options) -> None:
         for file in new:
             _publish(file, options, given)
         editions.follow(given, at=options.at)
-    documents = insert(SourceDocument, (_document(file, run, options.reading.told) for file in new))
+    read_as = options.reading.told
+    documents = insert_values(SourceDocument, (_document(file, run, read_as) for file in new))
     again.keep_decisions(new, documents)
     twins.keep(new, documents, at=options.at)
 
@@ -238,12 +239,11 @@ def _save(new: list[File], run: ImportRun, options: Options) -> None:
 def _write(files: list[File], options: Options) -> None:
     drafts = [Draft(file.prepared, file.story) for file in files]
     Writer(options.section, by=options.by, language=options.reading.house.language).write(drafts)
-    revisions.save_all(versions(drafts), by=options.by, at=options.at, note=_("Imported."))
+    keep(drafts, by=options.by, at=options.at, note=_("Imported."))
     for file, draft in zip(files, drafts, strict=True):
         file.story = draft.story
         file.imported_digest = draft.digest
         file.notes += draft.notes
-    passages.keep({file.story.pk: file.prepared.marks for file in files if file.story})
 
 
 def _keep_edited(files: list[File]) -> None:
@@ -288,25 +288,26 @@ def _publish(file: File, options: Options, given: list[Edition]) -> None:
         file.look(_("It stays a draft: %(why)s") % {"why": problem})
 
 
-def _document(file: File, run: ImportRun, read_as: str) -> SourceDocument:
+def _document(file: File, run: ImportRun, read_as: str) -> dict[str, Any]:
+    """Return the values of the `SourceDocument` that keeps the file."""
     previous, prepared = file.previous, file.prepared
-    return SourceDocument(
-        run=run,
-        source=prepared.arrival.source,
-        path=file.path,
-        version=previous.version + 1 if previous else 1,
-        sha256=prepared.digest,
-        data=prepared.data if len(prepared.data) <= MOST_BYTES else b"",
-        read_as=read_as,
-        codec=prepared.codec,
-        codec_reason=prepared.codec_reason,
-        spans=[[s.start, s.end, s.role, s.reason] for s in file.parsed.spans],
-        notes=[[note.line, note.text] for note in file.notes],
-        outcome=file.outcome,
-        needs_a_look=file.needs_a_look,
-        rules_version=again.RULES,
-        open_lines=again.open_lines(file),
-        story=file.story,
+    return {
+        "run_id": run.pk,
+        "source": prepared.arrival.source,
+        "path": file.path,
+        "version": previous.version + 1 if previous else 1,
+        "sha256": prepared.digest,
+        "data": prepared.data if len(prepared.data) <= MOST_BYTES else b"",
+        "read_as": read_as,
+        "codec": prepared.codec,
+        "codec_reason": prepared.codec_reason,
+        "spans": file.parsed.spans,
+        "notes": file.notes,
+        "outcome": file.outcome,
+        "needs_a_look": file.needs_a_look,
+        "rules_version": again.RULES,
+        "open_lines": again.open_lines(file),
+        "story_id": file.story.pk if file.story else None,
         # After a conflict the story is still not what any file says: it stays edited.
-        imported_digest=file.imported_digest or (previous.imported_digest if previous else ""),
-    )
+        "imported_digest": file.imported_digest or (previous.imported_digest if previous else ""),
+    }

@@ -109,12 +109,12 @@ def label_anew(files: Sequence["File"], reading: Reading) -> None:
     SourceDocument.objects.bulk_update(rows, LABELLED)
 
 
-def keep_decisions(files: Sequence["File"], documents: Sequence[SourceDocument]) -> None:
-    """Write decisions down for the new versions of files, one of `documents` for each file."""
+def keep_decisions(files: Sequence["File"], documents: Sequence[int]) -> None:
+    """Write decisions down for the new versions of files: `documents` has the key of each."""
     rows = []
     for file, document in zip(files, documents, strict=True):
         for row in file.decisions:
-            row.document = document
+            row.document_id = document
             rows.append(row)
     insert(LineDecision, rows)
 

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from articles import passages, text
+from articles import text
 from articles.models import LineDecision, Outcome, SourceDocument, Story
 from articles.models.sources import WRITTEN
-from articles.publishing import NotPermitted, NotPossible, revisions
+from articles.publishing import NotPermitted, NotPossible
 
 from ..anchors import Lines
 from ..gather import Arrival
@@ -22,7 +22,8 @@ from ..prepare import Prepared
 from ..relabel import Given, count_open, give, read_back, say_anew
 from . import house
 from .decisions import as_json, spans_of
-from .rows import HEADLINE, NAME, Draft, Writer, fingerprint, versions
+from .rows import HEADLINE, NAME, Draft, Writer, fingerprint
+from .versions import keep
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -265,8 +266,7 @@ def _written(
         # The desk gave it a time of its own, which no comparison of texts shows.
         written.published_at = published_at
         written.save(update_fields=["published_at"])
-    revisions.save_all(versions([draft]), by=by, at=at, note=_("Lines of the file decided."))
-    passages.keep({written.pk: draft.prepared.marks})
+    keep([draft], by=by, at=at, note=_("Lines of the file decided."))
     document.story, document.imported_digest = written, draft.digest
     if document.outcome not in WRITTEN:
         document.outcome = Outcome.UPDATED if story else Outcome.CREATED

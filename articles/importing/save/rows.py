@@ -1,15 +1,15 @@
 """The rows of a batch of stories: each kind of row with one statement, whatever the batch."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from articles import text
-from articles.bulk import insert
+from articles.bulk import insert, insert_values
 from articles.models import (
     Author,
     Byline,
@@ -23,7 +23,6 @@ from articles.models import (
     Teaser,
     Topic,
 )
-from articles.publishing import snapshots
 
 from ..parts import Byline as SignedName
 from ..parts import Note, ParsedStory, Profile
@@ -39,20 +38,78 @@ SECTION = 80
 TOPIC = 100
 
 
+class Signed(NamedTuple):
+    """A `Byline` to be written. It and the two below name things as their models do."""
+
+    author: Author
+    order: int
+    role: str
+    as_signed: str
+
+    def values(self, draft: "Draft") -> dict[str, Any]:
+        named = self._asdict()
+        del named["author"]
+        return {"story_id": draft.key, "author_id": self.author_id, **named}
+
+    @property
+    def author_id(self) -> int:
+        return self.author.pk
+
+    @property
+    def name(self) -> str:
+        return self.as_signed or self.author.name
+
+
+class Pictured(NamedTuple):
+    order: int
+    caption: str
+    credit: str
+    alt: str
+    picture: None = None
+
+    @property
+    def picture_id(self) -> None:
+        return None
+
+    def values(self, draft: "Draft") -> dict[str, Any]:
+        named = self._asdict()
+        del named["picture"]
+        return {"story_id": draft.key, **named}
+
+
+class Teased(NamedTuple):
+    """`target` is the story of ours whose headline the teaser shows."""
+
+    order: int
+    title: str
+    excerpt: str
+    publication: str
+    author_name: str
+    target: Story | None
+    url: str = ""
+
+    def values(self, draft: "Draft") -> dict[str, Any]:
+        named = self._asdict()
+        target = named.pop("target")
+        return {"story_id": draft.key, "target_id": target.pk if target else None, **named}
+
+
 @dataclass(slots=True)
 class Draft:
     """A prepared file and the story made of it; `story` is set already for an update.
 
-    After `Writer.write`, `digest` tells what was written: see `fingerprint`.
+    After `Writer.write`, `digest` tells what was written, see `fingerprint`, and `is_new` whether
+    the story was made by it.
     """
 
     prepared: Prepared
     story: Story | None = None
     digest: str = ""
+    is_new: bool = False
     notes: list[Note] = field(default_factory=list)
-    bylines: list[Byline] = field(default_factory=list)
-    pictures: list[PictureUse] = field(default_factory=list)
-    teasers: list[Teaser] = field(default_factory=list)
+    bylines: list[Signed] = field(default_factory=list)
+    pictures: list[Pictured] = field(default_factory=list)
+    teasers: list[Teased] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
 
     @property
@@ -78,9 +135,9 @@ def fingerprint(story: Story) -> str:
 
 def _digest(
     story: Story,
-    bylines: Iterable[Byline],
-    pictures: Iterable[PictureUse],
-    teasers: Iterable[Teaser],
+    bylines: Iterable[Byline | Signed],
+    pictures: Iterable[PictureUse | Pictured],
+    teasers: Iterable[Teaser | Teased],
     topics: Iterable[int],
 ) -> str:
     time = story.published_at
@@ -112,7 +169,6 @@ class Writer:
         self._write_stories(drafts)
         self._write_rows(drafts)
         _keep_campaigns(drafts)
-        _match_teasers(drafts)
         for draft in drafts:
             assert draft.story
             rows = (draft.bylines, draft.pictures, draft.teasers)
@@ -124,7 +180,7 @@ class Writer:
         new: list[Story] = []
         for draft in drafts:
             if draft.story is None:
-                draft.story = Story(created_by=self.by)
+                draft.story, draft.is_new = Story(created_by=self.by), True
                 new.append(draft.story)
             section = sections[text.fold(draft.parsed.section[:SECTION])]
             _fill(draft.story, draft.prepared, section, self.language)
@@ -150,15 +206,16 @@ class Writer:
     def _write_rows(self, drafts: Sequence[Draft]) -> None:
         authors = _authors(drafts)
         topics = _topics(drafts)
+        targets = _targets(drafts)
         for draft in drafts:
             draft.bylines = list(_bylines(draft, authors))
             draft.pictures = list(_pictures(draft))
-            draft.teasers = list(_teasers(draft))
+            draft.teasers = list(_teasers(draft, targets))
             slugs = dict.fromkeys(text.slug(name) for name in draft.parsed.topics)
             draft.topics = list(dict.fromkeys(topics[slug] for slug in slugs))
-        insert(Byline, (row for draft in drafts for row in draft.bylines))
-        insert(PictureUse, (row for draft in drafts for row in draft.pictures))
-        insert(Teaser, (row for draft in drafts for row in draft.teasers))
+        insert_values(Byline, (row.values(draft) for draft in drafts for row in draft.bylines))
+        insert_values(PictureUse, (row.values(draft) for draft in drafts for row in draft.pictures))
+        insert_values(Teaser, (row.values(draft) for draft in drafts for row in draft.teasers))
         uses = (
             StoryTopic(content_object=draft.story, tag=topic)
             for draft in drafts
@@ -192,25 +249,26 @@ def _fill(story: Story, prepared: Prepared, section: Section, language: str) -> 
 
 def _authors(drafts: Sequence[Draft]) -> dict[str, Author]:
     """Return {folded name: author} for all who sign, made where they are not known yet."""
-    wanted: dict[str, Author] = {}
+    people: list[SignedName | Profile] = []
     for draft in drafts:
-        people: list[SignedName | Profile] = [*draft.parsed.bylines, *draft.parsed.profiles]
-        for somebody in people:
-            name = somebody.name[:NAME]
-            folded = text.fold(name)
-            author = wanted.get(folded) or wanted.setdefault(folded, Author(name=name))
-            author.kind = somebody.kind
-            if isinstance(somebody, Profile):
-                author.role = author.role or somebody.role[:NAME]
-                author.bio = author.bio or somebody.bio
-    known = Author.objects.named({author.name for author in wanted.values()})
-    new = [author for folded, author in wanted.items() if folded not in known]
-    slugs = Slug.objects.free_for(SlugKind.AUTHOR, [author.name for author in new])
-    for author, slug in zip(new, slugs, strict=True):
-        author.slug, author.folded = slug, text.fold(author.name)
-    made = insert(Author, new)
-    _claim(SlugKind.AUTHOR, made)
-    return known | {author.folded: author for author in made}
+        people += [*draft.parsed.bylines, *draft.parsed.profiles]
+    known = Author.objects.named({somebody.name[:NAME] for somebody in people})
+    new: dict[str, Author] = {}
+    for somebody in people:
+        name = somebody.name[:NAME]
+        folded = text.fold(name)
+        if folded in known:
+            continue
+        author = new.get(folded) or new.setdefault(folded, Author(name=name, folded=folded))
+        author.kind = somebody.kind
+        if isinstance(somebody, Profile):
+            author.role = author.role or somebody.role[:NAME]
+            author.bio = author.bio or somebody.bio
+    slugs = Slug.objects.free_for(SlugKind.AUTHOR, [author.name for author in new.values()])
+    for author, slug in zip(new.values(), slugs, strict=True):
+        author.slug = slug
+    _claim(SlugKind.AUTHOR, insert(Author, new.values()))
+    return known | new
 
 
 def _topics(drafts: Sequence[Draft]) -> dict[str, Topic]:
@@ -223,43 +281,37 @@ def _topics(drafts: Sequence[Draft]) -> dict[str, Topic]:
     return topics
 
 
-def _bylines(draft: Draft, authors: dict[str, Author]) -> Iterator[Byline]:
+def _bylines(draft: Draft, authors: dict[str, Author]) -> Iterator[Signed]:
     signed: dict[str, SignedName] = {}
     for byline in draft.parsed.bylines:
         signed.setdefault(text.fold(byline.name[:NAME]), byline)
     for order, (folded, byline) in enumerate(signed.items()):
         author = authors[folded]
         as_signed = "" if byline.name == author.name else byline.name[:NAME]
-        yield Byline(
-            story_id=draft.key, author=author, order=order, role=byline.role, as_signed=as_signed
-        )
+        yield Signed(author, order, byline.role, as_signed)
 
 
-def _pictures(draft: Draft) -> Iterator[PictureUse]:
+def _pictures(draft: Draft) -> Iterator[Pictured]:
     for order, picture in enumerate(draft.parsed.pictures):
-        yield PictureUse(
-            story_id=draft.key,
-            order=order,
-            caption=picture.caption,
-            credit=picture.credit[:200],
-            alt=picture.alt[:HEADLINE],
-        )
+        yield Pictured(order, picture.caption, picture.credit[:200], picture.alt[:HEADLINE])
 
 
-def _teasers(draft: Draft) -> Iterator[Teaser]:
+def _teasers(draft: Draft, targets: Mapping[str, Story]) -> Iterator[Teased]:
     for order, teaser in enumerate(draft.parsed.teasers):
-        yield Teaser(
-            story_id=draft.key,
-            order=order,
-            title=teaser.title[:HEADLINE],
-            excerpt=teaser.excerpt,
-            publication=teaser.publication[:NAME],
-            author_name=teaser.author[:NAME],
+        title = teaser.title[:HEADLINE]
+        target = targets.get(title)
+        yield Teased(
+            order,
+            title,
+            teaser.excerpt,
+            teaser.publication[:NAME],
+            teaser.author[:NAME],
+            None if target == draft.story else target,
         )
 
 
 def _claim(kind: SlugKind, rows: Iterable[Story | Author]) -> None:
-    insert(Slug, (Slug(kind=kind, slug=row.slug, **{f"{kind}_id": row.pk}) for row in rows))
+    insert_values(Slug, ({"kind": kind, "slug": row.slug, f"{kind}_id": row.pk} for row in rows))
 
 
 def _keep_campaigns(drafts: Sequence[Draft]) -> None:
@@ -272,68 +324,16 @@ def _keep_campaigns(drafts: Sequence[Draft]) -> None:
         Campaign.objects.create(quote=quote, attribution=quotes[quote].attribution[:200])
 
 
-def _match_teasers(drafts: Sequence[Draft]) -> None:
-    """Let teasers point to the stories of ours whose headline they show, both ways."""
+def _targets(drafts: Sequence[Draft]) -> dict[str, Story]:
+    """Return {title: the story of ours whose headline it is}, for the teasers of `drafts`.
+
+    Teasers that waited for one of these stories point to it from now on.
+    """
     ours = {d.story.headline: d.story for d in drafts if d.story and d.story.headline}
     waiting = list(Teaser.objects.filter(target=None, title__in=ours))
-    titles = {teaser.title for draft in drafts for teaser in draft.teasers}
-    theirs = Story.objects.filter(headline__in=titles - ours.keys()).only("pk", "headline")
-    targets = {story.headline: story for story in theirs} | ours
-    waiting += [t for draft in drafts for t in draft.teasers if t.title not in ours]
-    found = []
     for teaser in waiting:
-        target = targets.get(teaser.title)
-        if target and target.pk != teaser.story_id:
-            teaser.target = target
-            found.append(teaser)
-    Teaser.objects.bulk_update(found, ["target"])
-
-
-def versions(drafts: Sequence[Draft]) -> dict[Story, snapshots.DeskSnapshot]:
-    """Return each story that was written as it stands now, in one query."""
-    rows = [teaser.pk for draft in drafts for teaser in draft.teasers]
-    matched = Teaser.objects.filter(pk__in=rows, target__isnull=False)
-    slugs = dict(matched.values_list("pk", "target__slug"))
-    found = {}
-    for draft in drafts:
-        assert draft.story is not None
-        snapshot = _snapshot(draft)
-        for row, value in zip(draft.teasers, snapshot["teasers"], strict=True):
-            value["target"] = slugs.get(row.pk)
-        found[draft.story] = snapshots.with_desk(snapshot, draft.story)
-    return found
-
-
-def _snapshot(draft: Draft) -> snapshots.Snapshot:
-    """Return what `snapshots.take` would, from the rows at hand."""
-    story = draft.story
-    assert story is not None
-    return {
-        "headline": story.headline,
-        "standfirst": story.standfirst,
-        "body": story.body,
-        "language": story.language,
-        "source_credit": story.source_credit,
-        "slug": story.slug,
-        "section": story.section.slug if story.section else None,
-        "bylines": [
-            {"author": row.author.slug, "role": row.role, "as_signed": row.name}
-            for row in draft.bylines
-        ],
-        "pictures": [
-            {"picture": None, "caption": row.caption, "credit": row.credit, "alt": row.alt}
-            for row in draft.pictures
-        ],
-        "teasers": [
-            {
-                "title": row.title,
-                "excerpt": row.excerpt,
-                "publication": row.publication,
-                "author_name": row.author_name,
-                "url": "",
-                "target": None,
-            }
-            for row in draft.teasers
-        ],
-        "topics": sorted(topic.slug for topic in draft.topics),
-    }
+        teaser.target = ours[teaser.title]
+    Teaser.objects.bulk_update(waiting, ["target"])
+    titles = {teaser.title[:HEADLINE] for draft in drafts for teaser in draft.parsed.teasers}
+    theirs = Story.objects.filter(headline__in=titles - ours.keys())
+    return {story.headline: story for story in theirs.only("pk", "headline", "slug")} | ours

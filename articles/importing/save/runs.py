@@ -11,10 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import passages
 from articles.models import ImportRun, Move, SourceDocument, Story
 from articles.models.sources import WRITTEN
-from articles.publishing import NotPermitted, put_in_bin, revisions
+from articles.publishing import NotPermitted, put_in_bin
 
 from ..gather import Arrival
 from ..prepare import Prepared
@@ -23,7 +22,8 @@ from . import File, Options, house, import_files
 from .again import RULES
 from .decide import is_edited
 from .decisions import spans_of
-from .rows import Draft, Writer, versions
+from .rows import Draft, Writer
+from .versions import keep
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -214,8 +214,7 @@ def _restore(story: Story, document: SourceDocument, *, by: "User | None", at: d
     draft = Draft(prepared, story)
     Writer(story.section, by=by, language=story.language).write([draft])
     note = _("As it was before an import that was rolled back.")
-    revisions.save_all(versions([draft]), by=by, at=at, note=note)
-    passages.keep({story.pk: prepared.marks})
+    keep([draft], by=by, at=at, note=note)
     return draft.digest
 
 

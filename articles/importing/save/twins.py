@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import passages
 from articles.body import plain_text
-from articles.models import Outcome, SourceDocument, Story, Twin, TwinKind
+from articles.models import Outcome, Story, Twin, TwinKind
 
 from ..parts import Note
 from ..same import Kind, Text, judge
@@ -57,13 +57,13 @@ def tell(files: Sequence["File"]) -> None:
             texts.append(own)
 
 
-def keep(files: Sequence["File"], documents: Sequence[SourceDocument], *, at: datetime) -> None:
-    """Write down which of `documents`, one for each file, tell a story again.
+def keep(files: Sequence["File"], documents: Sequence[int], *, at: datetime) -> None:
+    """Write down which of `documents`, the key of one for each file, tell a story again.
 
     A newer version of a file takes the place of what the one before it offered.
     """
     Twin.objects.bulk_create(
-        Twin(document=document, story=_story(file), kind=_TWINS[file.verdict.kind])
+        Twin(document_id=document, story=_story(file), kind=_TWINS[file.verdict.kind])
         for file, document in zip(files, documents, strict=True)
         if file.verdict.kind in _TWINS
     )
