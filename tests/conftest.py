@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
+from tests.in_browser import log_in, watch
+
 CHROMIUM = shutil.which("chromium")
 
 # CI tries the same examples every time: when it fails, the change did it. Elsewhere each run
@@ -56,3 +58,19 @@ def page(chromium, django_db_serialized_rollback, live_server) -> Iterator:
     context = chromium.new_context(base_url=live_server.url)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def said(page) -> list[str]:
+    """What the browser complains of on `page`."""
+    said: list[str] = []
+    watch(page, said)
+    return said
+
+
+@pytest.fixture
+def desk(page, said) -> Iterator:
+    """A page at the desk, where an editor is logged in; the browser may complain of nothing."""
+    log_in(page)
+    yield page
+    assert said == []

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from articles.models import Section
 from articles.publishing.front_page import Pinned, arrange, current, pins_of
 from tests.factories import make_author, make_edition, make_user
+from tests.in_browser import log_in
 
 EDITOR = "/admin/articles/arrangement/"
 
@@ -136,7 +137,7 @@ def test_the_preview_opens_beside_the_editor_and_shows_what_is_not_saved(desk):
     assert current() is None
 
 
-def test_without_a_script_all_of_it_works(chromium, live_server, log_in, s):
+def test_without_a_script_all_of_it_works(chromium, live_server, s):
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     desk = context.new_page()
     log_in(desk)

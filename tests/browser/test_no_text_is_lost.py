@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from articles.models import AutosaveSlot, Story
 from articles.publishing import autosave, handover, previews, revisions
-from tests.browser.conftest import watch
 from tests.factories import make_author, make_picture, make_story, make_user, use_picture
+from tests.in_browser import log_in, watch
 
 pytestmark = [
     pytest.mark.browser,
@@ -18,7 +18,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def at_desk(chromium, live_server, log_in):
+def at_desk(chromium, live_server):
     """Open a browser of its own, logged in as an editor; none may have anything to complain of."""
     contexts, said = [], []
 
