@@ -6,6 +6,7 @@ from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
@@ -21,6 +22,7 @@ if not settings.DEBUG:
         application,
         apart=("/admin/", "/preview/", "/pictures/", settings.STATIC_URL, settings.MEDIA_URL),
         parameters=PARAMETERS,
+        patience=0.05 if connection.vendor == "sqlite" else 0,
     )
 
 # What is loaded by now stays for good, and a request makes no cycles worth looking for after each

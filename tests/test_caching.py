@@ -1,8 +1,10 @@
 """Readers' pages from memory: the same as from Django, and never older than what was published."""
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from threading import Event, Semaphore
 
 import brotli
 import pytest
@@ -116,6 +118,20 @@ def layer(site, world):
     return Layer(site, apart=("/admin/",), parameters={"before", "topic"}, fresh=world.freshness())
 
 
+class Slow(Django):
+    """An application that answers nobody until it is told to."""
+
+    def __init__(self):
+        super().__init__()
+        self.came = Semaphore(0)
+        self.may_answer = Event()
+
+    def __call__(self, environ, start_response):
+        self.came.release()
+        assert self.may_answer.wait(10)
+        return super().__call__(environ, start_response)
+
+
 # --------------------------------------------------------------------- answered ahead of it
 
 
@@ -134,6 +150,40 @@ def test_who_asks_again_is_answered_from_memory(layer, site):
         "Last-Modified": "Sat, 14 Mar 2026 12:00:00 GMT",
         "Vary": "Accept-Encoding",
     }
+
+
+def test_two_who_ask_at_once_have_the_page_made_once(world):
+    site = Slow()
+    layer = Layer(site, fresh=world.freshness(), patience=10)
+    with ThreadPoolExecutor(2) as threads:
+        answers = [threads.submit(ask, layer) for _ in range(2)]
+        assert site.came.acquire(timeout=10)
+        assert not site.came.acquire(timeout=0.2)
+        site.may_answer.set()
+        assert answers[0].result().body == answers[1].result().body
+    assert len(site.asked) == 1
+
+
+@pytest.mark.parametrize("patience", [0, 0.01])
+def test_nobody_waits_longer_than_patience_lasts(world, patience):
+    site = Slow()
+    layer = Layer(site, fresh=world.freshness(), patience=patience)
+    with ThreadPoolExecutor(2) as threads:
+        answers = [threads.submit(ask, layer) for _ in range(2)]
+        came = [site.came.acquire(timeout=10) for _ in range(2)]
+        site.may_answer.set()
+        assert came == [True, True]
+        assert {answer.result().status for answer in answers} == {200}
+
+
+def test_a_page_that_cannot_be_made_leaves_the_turn_to_the_next(world):
+    def broken(environ, start_response):
+        raise LookupError
+
+    layer = Layer(broken, fresh=world.freshness(), patience=60)
+    for _ in range(2):
+        with pytest.raises(LookupError):
+            ask(layer)
 
 
 def test_who_has_it_already_is_told_so(layer):

@@ -1,6 +1,7 @@
 """The WSGI application around Django: what is known is answered ahead of it."""
 
 from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +36,11 @@ class Layer:
     session or credentials. Of the query, `parameters` are told apart; what only follows readers
     around is taken off, for Django too; with anything else the answer is not kept.
 
+    For up to `patience` seconds a thread waits for another that has Django make a page, as is best
+    where the database is part of the process: two that compute at once take turns at Python's lock
+    with each row that they read, which costs both of them a third more, and may make one page
+    twice. Where threads wait for a server they are better off side by side.
+
     `application` must have called ``start_response`` when it returns, as Django has.
     """
 
@@ -45,10 +51,12 @@ class Layer:
         apart: tuple[str, ...] = (),
         parameters: Iterable[str] = (),
         memory: int = MEMORY,
+        patience: float = 0,
         fresh: Freshness | None = None,
     ) -> None:
         self.application = application
         self.pages = Pages(memory)
+        self._turn, self._patience = Lock(), patience
         self._apart = apart
         self._parameters = frozenset(parameters)
         self._fresh = fresh or freshness.here
@@ -66,10 +74,17 @@ class Layer:
             return self.application(environ, start_response)
         if stamp is not self.pages.stamp:
             self.pages.begin(stamp)
-        page = self.pages.get(key, stamp, moment)
-        if page is None:
+        if page := self.pages.get(key, stamp, moment):
+            return self._answer(page, environ, start_response)
+        is_alone = self._turn.acquire(timeout=self._patience)
+        try:
+            # Whoever had the turn before may have made this very page.
+            if page := self.pages.get(key, stamp, moment):
+                return self._answer(page, environ, start_response)
             return self._ask(environ, start_response, key, stamp, moment)
-        return self._answer(page, environ, start_response)
+        finally:
+            if is_alone:
+                self._turn.release()
 
     def _key(self, environ: Environ) -> tuple[str, ...] | None:
         """Return what tells this request from others; None for one that is Django's alone."""
