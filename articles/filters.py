@@ -6,15 +6,18 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles import search, text
-from articles.models import Edition
+from articles.models import Author, Edition, Section, Topic
 from articles.models.edition import FIRST_DAY
+from articles.models.prepared import Given, Prepared
 
 LONGEST = 200
 LAST_YEAR = 9000
+NOWHERE = 0  # the key of no section, topic or author
 DAYS = [MinValueValidator(FIRST_DAY), MaxValueValidator(date(LAST_YEAR, 1, 1))]
 
 BY_DATE = "date"
@@ -31,6 +34,18 @@ class DayInput(forms.DateInput):
             return date.fromisoformat(super().format_value(value) or "").isoformat()
         except ValueError:
             return None
+
+
+def _find():
+    """Return a query for (kind, key) of the section, the topic and the author of these slugs."""
+    several = (
+        model.objects.filter(slug=Given(kind)).order_by().values_list(Value(kind), "pk")
+        for kind, model in (("section", Section), ("topic", Topic), ("author", Author))
+    )
+    return next(several).union(*several, all=True)
+
+
+_keys = Prepared(_find)
 
 
 class YearFilter(django_filters.Filter):
@@ -78,10 +93,10 @@ class StoryFilter(django_filters.FilterSet):
         model = Edition
         fields: list[str] = []
 
-    _SLUGS = {
-        "section": "section__slug",
-        "topic": "edition_topics__topic__slug",
-        "author": "edition_authors__author__slug",
+    _PLACES = {
+        "section": "section",
+        "topic": "edition_topics__topic",
+        "author": "edition_authors__author",
     }
 
     def __init__(self, data, *, at):
@@ -94,9 +109,11 @@ class StoryFilter(django_filters.FilterSet):
         Both are entered at their end: see `live_before`.
         """
         asked, ends = self.form.cleaned_data, []
+        slugs = {name: text.slug(asked.get(name) or "", most=100) for name in self._PLACES}
+        keys = dict(_keys(**slugs)) if any(slugs.values()) else {}
+        self._keys = {name: keys.get(name, NOWHERE) for name in slugs if asked.get(name)}
         if asked.get("q"):
-            within = {name: self._slug(asked[name]) for name in self._SLUGS if asked.get(name)}
-            editions = search.among(editions, asked["q"], within)
+            editions = search.among(editions, asked["q"], self._keys)
         if asked.get("until"):
             ends.append(asked["until"] + timedelta(days=1))
         if asked.get("year"):
@@ -108,10 +125,7 @@ class StoryFilter(django_filters.FilterSet):
         return editions  # the order last, see the view; the rest first, see `filter_queryset`
 
     def at(self, editions, name, value):
-        return editions.filter(**{self._SLUGS[name]: self._slug(value)})
-
-    def _slug(self, value):
-        return text.slug(value, most=100)
+        return editions.filter(**{self._PLACES[name]: self._keys[name]})
 
     def in_year(self, editions, name, value):
         return editions.from_day(date(value, 1, 1))  # and its end: see `filter_queryset`

@@ -3,6 +3,7 @@
 ``index``, ``remove``           by the verbs of the desk, in the transaction that writes editions
 ``query``, ``among``            a reader's text -> editions, to narrow, order and page as any
 ``rows``                        the same as rows, for a text and nothing else
+``marks``                       how many of such rows stand in each section, topic and author
 ``snippets``                    what to show of those on a page
 ``rebuild``, ``differences``    for the operator
 ``keep_new``, ``keep_stories``, ``stories``, ``rebuild_stories``    the same for the desk, over
@@ -22,11 +23,12 @@ from articles.models.edition import EditionQuerySet
 
 from .desk import Texts, keep_new, keep_stories, rebuild_stories, stories
 from .entries import Difference, differences, index, rebuild, remove
-from .found import RANKED, Found, rows
+from .found import MARKS, RANKED, Found, marks, rows
 from .language import parse
 from .snippets import snippets
 
 __all__ = [
+    "MARKS",
     "RANKED",
     "Difference",
     "Found",
@@ -36,6 +38,7 @@ __all__ = [
     "index",
     "keep_new",
     "keep_stories",
+    "marks",
     "query",
     "rebuild",
     "rebuild_stories",
@@ -54,10 +57,10 @@ def query(text: str, at: datetime) -> Found:
     return among(Edition.objects.live(at), text)
 
 
-def among(editions: EditionQuerySet, text: str, within: Mapping[str, str] | None = None) -> Found:
+def among(editions: EditionQuerySet, text: str, within: Mapping[str, int] | None = None) -> Found:
     """Return those of `editions` that hold what `text` asks for.
 
-    `within` says of {"section", "topic", "author": slug} that the editions are narrowed to it, for
+    `within` says of {"section", "topic", "author": key} that the editions are narrowed to it, for
     the index to look there alone: few have an author, and a million may have a word.
     """
     return Found.among(editions, parse(text).within(within or {}))

@@ -9,18 +9,18 @@ from types import ModuleType
 from django.db import connection, transaction
 
 from articles.bulk import insert
-from articles.models import Edition, EditionAuthor, EditionTopic, SearchEntry, Section
+from articles.models import Edition, EditionAuthor, EditionTopic, SearchEntry
 from articles.models.edition import EditionQuerySet
 
 from . import postgres, sqlite
-from .language import key
+from .language import MARK, mark
 from .words import words
 
 BATCH = 500
 # PostgreSQL knows no place in a text beyond 16,383 and takes no text of more than a megabyte.
 MOST_WORDS = 16_000
 # Stands between two names, so that no phrase reaches from one into the next.
-APART = " ø "
+APART = f" {MARK} "
 _READ = (
     "slug",
     "section",
@@ -116,18 +116,16 @@ def _write(editions: list[Edition], fresh: dict[int, SearchEntry]) -> None:
 
 def _entries(editions: list[Edition]) -> dict[int, SearchEntry]:
     """Return {edition: the entry it should have}; withdrawn ones should have none."""
-    authors, topics, keys = defaultdict(list), defaultdict(list), defaultdict(list)
-    sections = dict(Section.objects.order_by().values_list("pk", "slug"))
-    for edition in editions:
-        keys[edition.pk].append(key("section", sections[edition.section_id]))
+    authors, topics = defaultdict(list), defaultdict(list)
+    marks = {edition.pk: [mark("section", edition.section_id)] for edition in editions}
     signed = EditionAuthor.objects.filter(edition__in=editions).order_by("pk")
-    for pk, name, slug in signed.values_list("edition", "author__name", "author__slug"):
+    for pk, author, name in signed.values_list("edition", "author", "author__name"):
         authors[pk].append(name)
-        keys[pk].append(key("author", slug))
+        marks[pk].append(mark("author", author))
     about = EditionTopic.objects.filter(edition__in=editions).order_by("pk")
-    for pk, name, slug in about.values_list("edition", "topic__name", "topic__slug"):
+    for pk, topic, name in about.values_list("edition", "topic", "topic__name"):
         topics[pk].append(name)
-        keys[pk].append(key("topic", slug))
+        marks[pk].append(mark("topic", topic))
     return {
         edition.pk: SearchEntry(
             place=SearchEntry.place_of(edition.published_at, edition.pk),
@@ -135,7 +133,9 @@ def _entries(editions: list[Edition]) -> dict[int, SearchEntry]:
             headline=folded(edition.headline),
             standfirst=folded(edition.standfirst),
             byline=names([*edition.byline.split(", "), *authors[edition.pk]]),
-            topics=APART.join(filter(None, [names(topics[edition.pk]), *keys[edition.pk]])),
+            topics=APART.join(
+                filter(None, [names(topics[edition.pk]), " ".join(marks[edition.pk])])
+            ),
             body=folded(edition.text),
         )
         for edition in editions

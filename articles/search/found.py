@@ -1,5 +1,6 @@
 """Editions that a reader searched for, as a query set."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, cast
@@ -12,13 +13,12 @@ from articles.models.prepared import Given, Prepared
 from articles.models.search import Words
 
 from . import postgres, sqlite
-from .language import Part, Query, parse
-from .phrases import phrases_of
-from .words import fold
+from .language import Part, Query, parse, read_mark
 
 RANKED = 200
 HEADLINE, STANDFIRST = 10, 4  # what a phrase is worth in either; in the text it is worth nothing
-_RANKING = ("headline", "standfirst")
+_RANKING = ("search_entry__headline", "search_entry__standfirst")  # folded already
+MARKS = "search_entry__topics"  # the column that `marks` counts
 _PLACE = "search_index__place"
 
 Compiled = tuple[str, list[Any]]
@@ -105,13 +105,12 @@ class Found(EditionQuerySet):
     def best_first(self, *columns: str) -> list[Any]:
         """Return the newest RANKED of these, those first that fit best; older ones are left out.
 
-        Editions, or of each a named row of `columns`, in one query. A word that stands everywhere
-        fits a hundred thousand stories about equally well, and to rank them all would cost
-        seconds; to ask the database for ranks costs nearly as much, for it counts all that have
-        the word to say how much it tells.
+        Of each a named row of `columns`, in one query. A word that stands everywhere fits a
+        hundred thousand stories about equally well, and to rank them all would cost seconds; to
+        ask the database for ranks costs nearly as much, for it counts all that have the word to
+        say how much it tells.
         """
-        newest = self.newest_first()
-        rows = newest.values_list(*columns, *_RANKING, named=True) if columns else newest
+        rows = self.newest_first().values_list(*columns, *_RANKING, named=True)
         return _best(rows[:RANKED], self.query_asked)
 
 
@@ -121,16 +120,30 @@ def _best(rows: Iterable[Any], query: Query) -> list[Any]:
     What the headline says counts most, then the standfirst; of what fits alike the newest comes
     first. Names do not rank: who wrote it and what it is about fit or do not.
     """
-    phrases = phrases_of(query)
+    rows = list(rows)
+    fits = [0] * len(rows)
+    for phrase in query.phrases:
+        asked = f" {' '.join(phrase)} "
+        for place, row in enumerate(rows):
+            if asked in f" {row.search_entry__headline} ":
+                fits[place] += HEADLINE
+            elif asked in f" {row.search_entry__standfirst} ":
+                fits[place] += STANDFIRST
+    return [rows[place] for place in sorted(range(len(rows)), key=fits.__getitem__, reverse=True)]
 
-    def fit(row: Any) -> int:
-        headline = fold(row.headline)
-        left = [phrase for phrase in phrases if not phrase.is_in(headline)]
-        standfirst = fold(row.standfirst) if left else ""
-        below = sum(phrase.is_in(standfirst) for phrase in left)
-        return HEADLINE * (len(phrases) - len(left)) + STANDFIRST * below
 
-    return sorted(rows, key=fit, reverse=True) if phrases else list(rows)
+def marks(rows: Iterable[Any]) -> dict[str, Counter[int]]:
+    """Return {"section", "topic", "author": {key: how many of `rows` stand there}}.
+
+    `rows` have the column MARKS.
+    """
+    found: dict[str, Counter[int]] = {"section": Counter(), "topic": Counter(), "author": Counter()}
+    words = " ".join([row.search_entry__topics or "" for row in rows]).split()
+    for word, count in Counter(words).items():
+        if place := read_mark(word):
+            kind, pk = place
+            found[kind][pk] = count
+    return found
 
 
 _known: dict[Any, Prepared] = {}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .words import words
 
@@ -19,7 +20,7 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_APART = re.compile(r"[^a-z0-9]+")
+MARK = "ø"  # no letter of folded words
 _COLUMNS = {"author": "byline", "topic": "topics"}
 
 
@@ -56,15 +57,25 @@ class Query:
         wanted = {(True, bool(term.column)) for term in self.wanted}
         return frozenset(wanted | {(False, bool(term.column)) for term in self.unwanted})
 
-    def within(self, places: Mapping[str, str]) -> "Query":
-        """Return the same for entries of {kind: slug} alone: of a section, a topic, an author."""
-        keys = (Term((key(kind, slug),), "topics") for kind, slug in places.items())
+    def within(self, places: Mapping[str, int]) -> "Query":
+        """Return the same for entries of {kind: key} alone: of a section, a topic, an author."""
+        keys = (Term((mark(kind, pk),), "topics") for kind, pk in places.items())
         return replace(self, wanted=(*self.wanted, *keys)) if self else self
 
 
-def key(kind: str, slug: str) -> str:
-    """Return the word that entries of all in one place share, and that nobody can ask for."""
-    return f"{kind}ø{_APART.sub('ø', slug.lower())}"
+def mark(kind: str, pk: int) -> str:
+    """Return the word that the entries of one place share, and that nobody can ask for.
+
+    A place is a section, a topic or an author: `pk` is its key, which no new name changes.
+    """
+    return f"{kind}{MARK}{pk}"
+
+
+@lru_cache(maxsize=10_000)
+def read_mark(word: str) -> tuple[str, int] | None:
+    """Return the (kind, pk) that `word` is the mark of."""
+    kind, is_mark, pk = word.partition(MARK)
+    return (kind, int(pk)) if is_mark and kind else None
 
 
 # What an engine is given of a query.

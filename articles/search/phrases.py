@@ -21,9 +21,6 @@ class Phrase(NamedTuple):
             return []
         return [match.span() for match in self.pattern.finditer(folded)]
 
-    def is_in(self, folded: str) -> bool:
-        return self.begin in folded and bool(self.pattern.search(folded))
-
 
 def phrases_of(query: Query) -> list[Phrase]:
     """Return `query.phrases`, ready to be looked for."""

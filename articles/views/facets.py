@@ -4,71 +4,78 @@ Counted among the newest `search.RANKED`: to count a word that stands in a milli
 take seconds, and would tell nobody more than 'many'.
 """
 
-from collections import Counter
+from bisect import bisect_left
+from datetime import UTC, date
+from functools import cache
 
-from django.db.models import Count, Value
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
-from articles.models import Author, EditionAuthor, EditionTopic, Topic
-from articles.models.edition import by_the_clock
+from articles import search
+from articles.caching import STAMP
+from articles.models import Author, Topic
+from articles.models.edition import midnight
 from articles.models.prepared import GivenKeys, Prepared
 
 from .frame import piece
-from .holes import Holes
+from .holes import Holes, Kept
 from .paging import adding, address
 
 MOST = 8  # options of one facet
 NAMED = 4 * MOST  # options whose names are asked for: of those as frequent, the first are shown
+KNOWN = 5_000  # names kept for each state of the site
 
 
-def options(rows, sections):
-    """Return {facet: [(value, name, count), ...]}, the most frequent first, in two queries.
+def options(request, rows, sections):
+    """Return {facet: [(value, name, count), ...]}, the most frequent first, in a query or none.
 
-    `rows` are editions with pk, section_id and time, the text that databases write of it.
+    `rows` are editions with `search.MARKS` and time, the text that databases write of it.
     """
-    names = {section["pk"]: (section["slug"], section["name"]) for section in sections}
-    by_section = Counter([row.section_id for row in rows])
-    by_year = Counter(map(_year, [row.time for row in rows]))
+    most = {facet: count.most_common(NAMED) for facet, count in search.marks(rows).items()}
+    names = {("section", each["pk"]): (each["slug"], each["name"]) for each in sections}
+    names |= _names(
+        [(facet, pk) for facet in ("topic", "author") for pk, _ in most[facet]], request
+    )
     found = {
-        "section": [(*names[pk], count) for pk, count in by_section.items() if pk in names],
-        "topic": [],
-        "author": [],
-        "year": [(year, year, count) for year, count in by_year.items()],
+        facet: [(*names[facet, pk], count) for pk, count in counts if (facet, pk) in names]
+        for facet, counts in most.items()
     }
-    for facet, slug, name, count in _about(rows) if rows else ():
-        found[facet].append((slug, name, count))
-    for facet, values in found.items():
-        values.sort(key=lambda option: (-option[2], option[1]) if facet != "year" else option[1])
-    found["year"].reverse()
+    for values in found.values():
+        values.sort(key=lambda option: (-option[2], option[1]))
+    found["year"] = [(str(year), str(year), n) for year, n in _years([row.time for row in rows])]
     return found
 
 
-def _year(time):
-    """Return the publication's year of a time in UTC: the same, but for its first and last day."""
-    is_clear = time[5:10] not in {"01-01", "12-31"}
-    return time[:4] if is_clear else str(by_the_clock(time).year)
+def _years(times):
+    """Yield (year, how many of the `times`, in UTC, are in it), by the publication's calendar."""
+    times = sorted(times)
+    later = len(times)
+    # A year begins at most a day before or after it does in UTC.
+    for year in range(int(times[-1][:4]) + 1, int(times[0][:4]) - 2, -1) if times else ():
+        before = bisect_left(times, _begin(year))
+        if before < later:
+            yield year, later - before
+        later = before
 
 
-def _about(rows):
-    """Yield (facet, slug, name, count) of the topics and the authors of most of the editions."""
-    counts = {"topic": Counter(), "author": Counter()}
-    for facet, pk, count in _counted(keys=[row.pk for row in rows]):
-        counts[facet][pk] = count
-    most = {facet: dict(count.most_common(NAMED)) for facet, count in counts.items()}
-    named = _named(topics=list(most["topic"]), authors=list(most["author"]))
-    for facet, pk, slug, name in named:
-        yield facet, slug, name, most[facet][pk]
+@cache
+def _begin(year):
+    return f"{midnight(date(year, 1, 1)).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
-def _count():
-    """Return a query for (facet, key, count) of what editions are about, and of who wrote them."""
-    about = EditionTopic.objects.values_list(Value("topic"), "topic")
-    by = EditionAuthor.objects.values_list(Value("author"), "author")
-    both = (
-        rows.filter(edition__in=GivenKeys("keys")).order_by().annotate(number=Count("*"))
-        for rows in (about, by)
-    )
-    return next(both).union(*both, all=True)
+def _names(places, request):
+    """Return {(facet, key): (slug, name)} of topics and authors, found out once while they last."""
+    known = _known.get(request.META.get(STAMP), dict)
+    found = {place: known[place] for place in places if place in known}
+    if len(found) < len(places):
+        unknown = [place for place in places if place not in found]
+        of = {facet: [pk for kind, pk in unknown if kind == facet] for facet in ("topic", "author")}
+        rows = _named(topics=of["topic"], authors=of["author"])
+        fresh = {(facet, pk): (slug, name) for facet, pk, slug, name in rows}
+        if len(known) < KNOWN:
+            known.update(fresh)
+        found |= fresh
+    return found
 
 
 def _name():
@@ -79,7 +86,7 @@ def _name():
     return topics.union(authors.values_list(Value("author"), "pk", "slug", "name"), all=True)
 
 
-_counted, _named = Prepared(_count), Prepared(_name)
+_named, _known = Prepared(_name), Kept()
 
 
 def offered(request, found, number, asked, holes):

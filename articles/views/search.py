@@ -24,7 +24,7 @@ from .paging import PAGE, Page, address, in_order, page_of, page_of_rows
 PAGES = search.RANKED // PAGE  # what is ranked, is ranked in full: there is an end to it
 SHORTEST = 2  # letters that are worth a suggestion
 SUGGESTED = 5  # of names, and of headlines
-_COLUMNS = ("pk", "section_id", "time")  # of what was found, to be counted
+_COLUMNS = ("pk", "time", search.MARKS)  # of what was found, to be counted
 
 
 def find(request):
@@ -154,7 +154,7 @@ def _item(request, row, snippet):
 
 
 def _facets(request, rows, sections, asked, holes):
-    found = facets.options(rows, sections)
+    found = facets.options(request, rows, sections)
     return {
         "facets": facets.offered(request, found, len(rows), asked.facets, holes),
         "chosen": facets.chosen(request, found, asked.facets, holes),

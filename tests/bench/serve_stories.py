@@ -18,6 +18,7 @@ django.setup()
 
 from articles import models  # noqa: E402
 from articles.publishing import publish  # noqa: E402
+from articles.search.language import MARK  # noqa: E402
 
 SYLLABLES = "ka ro mi ten sal vor lin dra po sha nel gu bri to wen fa ski mor el zi".split()
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -117,15 +118,8 @@ AUTHOR = "1 + n * 3 % 50"
 TOPICS = [f"1 + (n * 7 + {far}) % 100" for far in (0, 33, 71)]
 
 
-def key(model, which: str) -> str:
-    """Return SQL for the word that the search index has of what is number `which` of a model."""
-    kind, table = model.__name__.lower(), model._meta.db_table
-    slug = f"(SELECT replace(slug, '-', 'ø') FROM {table} WHERE {table}.id = {which})"
-    return f"'{kind}ø' || {slug}"
-
-
-KEYS = [key(models.Section, SECTION), key(models.Author, AUTHOR)]
-KEYS += [key(models.Topic, topic) for topic in TOPICS]
+MARKS = [f"'section' || '{MARK}' || ({SECTION})", f"'author' || '{MARK}' || ({AUTHOR})"]
+MARKS += [f"'topic' || '{MARK}' || ({topic})" for topic in TOPICS]
 COPIES = [
     (
         models.Story,
@@ -158,7 +152,7 @@ COPIES = [
         {
             "place": f"(second + {DAWN}) / 60 * {2**30} + n",
             "edition_id": "n",
-            "topics": " || ' ' || ".join(KEYS),
+            "topics": " || ' ' || ".join(MARKS),
             "body": "lower(one.text || ' ' || two.text)",
         },
     ),

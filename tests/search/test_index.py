@@ -69,11 +69,9 @@ def test_a_renamed_author_or_topic_is_out_of_step_until_it_is_indexed():
         assert search.query(f"author:{name}", NOW).get() == edition
 
 
-def test_an_address_that_changes_is_out_of_step_until_it_is_indexed():
+def test_an_address_that_changes_changes_nothing():
     edition = make_edition(slug="story", topics=["F-16"])
     edition.topics.update(slug="jets")
-    assert differences() == ["story: indexed otherwise: topics"]
-    search.index([edition])
     assert differences() == []
 
 
@@ -102,7 +100,7 @@ def test_many_editions_take_as_few_statements_as_one(django_assert_num_queries):
     editions = [make_edition() for _ in range(7)]
     for some in (editions[:1], editions):
         # Authors, topics, out with the old, in with the new, and the transaction around it.
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             search.index(some)
 
 

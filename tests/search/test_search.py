@@ -106,7 +106,7 @@ def test_what_the_headline_says_comes_first_then_the_standfirst_then_the_text():
     make_edition(headline="Nothing", body="<p>Nothing.</p>")
 
     def best(text: str) -> list[str]:
-        return [edition.headline for edition in search.query(text, NOW).best_first()]
+        return [edition.headline for edition in search.query(text, NOW).best_first("headline")]
 
     in_headlines = ["HARBOUR", "The harbour’s wall", "“Walls” of a harbour"]
     assert best("harbour") == [*in_headlines, "B", "A"]
@@ -121,7 +121,7 @@ def test_of_what_fits_alike_the_newest_comes_first():
             headline=f"Day {days}", authors=[author], published_at=NOW - timedelta(days=days)
         )
     for text in ("monday", "author:koval"):
-        best = search.query(text, NOW).best_first()
+        best = search.query(text, NOW).best_first("headline")
         assert [edition.headline for edition in best] == ["Day 1", "Day 2", "Day 3"]
 
 
@@ -135,10 +135,13 @@ def test_only_the_newest_are_ranked(monkeypatch):
             published_at=NOW - timedelta(days=days),
         )
     harbours = search.query("harbour", NOW)
-    assert [edition.headline for edition in harbours.best_first()] == ["Day 1", "Day 2"]
+    assert [edition.headline for edition in harbours.best_first("headline")] == ["Day 1", "Day 2"]
     withdrawn = Edition.objects.get(headline="Day 2")
     withdraw(withdrawn.story, by=None, at=NOW, reason="Wrong.")
-    assert {edition.headline for edition in harbours.best_first()} == {"Day 1", oldest.headline}
+    assert {edition.headline for edition in harbours.best_first("headline")} == {
+        "Day 1",
+        oldest.headline,
+    }
 
 
 def test_pages_follow_each_other_as_those_of_a_feed_do():
@@ -159,7 +162,7 @@ def test_results_are_editions_like_others():
     make_edition(headline="C", section=sports, body="<p>Nothing.</p>")
     harbours = search.query("harbour", NOW)
     assert harbours.count() == 2
-    assert [e.headline for e in harbours.in_section(sports).best_first()] == ["B"]
+    assert [e.headline for e in harbours.in_section(sports).best_first("headline")] == ["B"]
     by_section = harbours.order_by().values_list("section__name").annotate(Count("pk"))
     assert dict(by_section)["Sports"] == 1
     assert search.among(Edition.objects.filter(section=sports), "nothing").get().headline == "C"
