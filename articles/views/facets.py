@@ -6,7 +6,6 @@ take seconds, and would tell nobody more than 'many'.
 
 from bisect import bisect_left
 from datetime import UTC, date
-from functools import cache
 
 from django.db.models import Value
 from django.utils.translation import gettext as _
@@ -58,7 +57,6 @@ def _years(times):
         later = before
 
 
-@cache
 def _begin(year):
     return f"{midnight(date(year, 1, 1)).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
