@@ -76,14 +76,14 @@ class Layer:
             self.pages.begin(stamp)
         if page := self.pages.get(key, stamp, moment):
             return self._answer(page, environ, start_response)
-        is_alone = self._turn.acquire(timeout=self._patience)
+        has_turn = self._turn.acquire(timeout=self._patience)
         try:
             # Whoever had the turn before may have made this very page.
             if page := self.pages.get(key, stamp, moment):
                 return self._answer(page, environ, start_response)
             return self._ask(environ, start_response, key, stamp, moment)
         finally:
-            if is_alone:
+            if has_turn:
                 self._turn.release()
 
     def _key(self, environ: Environ) -> tuple[str, ...] | None:

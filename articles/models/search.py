@@ -15,6 +15,9 @@ _PER_MINUTE = 2**30  # keys of editions told apart within a minute; year 9999 st
 class SearchEntry(models.Model):
     """The words of one edition, folded, and its place in time. Written only by `search`.
 
+    Beside the names of its topics stand the marks of its section, topics and authors, words by
+    which readers narrow a search and by which what was found is counted (``search.language``).
+
     The primary key grows with the time of publication, for a full-text index hands out its rows
     in the order of their keys: the newest of any number of matches are found without looking at
     the others. The database itself keeps the full-text index in step with these rows, SQLite

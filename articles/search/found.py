@@ -13,7 +13,7 @@ from articles.models.prepared import Given, Prepared
 from articles.models.search import Words
 
 from . import postgres, sqlite
-from .language import Part, Query, parse, read_mark
+from .language import KINDS, Part, Query, parse, read_mark
 
 RANKED = 200
 HEADLINE, STANDFIRST = 10, 4  # what a phrase is worth in either; in the text it is worth nothing
@@ -137,7 +137,7 @@ def marks(rows: Iterable[Any]) -> dict[str, Counter[int]]:
 
     `rows` have the column MARKS.
     """
-    found: dict[str, Counter[int]] = {"section": Counter(), "topic": Counter(), "author": Counter()}
+    found: dict[str, Counter[int]] = {kind: Counter() for kind in KINDS}
     words = " ".join([row.search_entry__topics or "" for row in rows]).split()
     for word, count in Counter(words).items():
         if place := read_mark(word):

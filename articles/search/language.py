@@ -21,6 +21,7 @@ _PIECE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 MARK = "ø"  # no letter of folded words
+KINDS = ("section", "topic", "author")  # of places
 _COLUMNS = {"author": "byline", "topic": "topics"}
 
 
@@ -73,9 +74,9 @@ def mark(kind: str, pk: int) -> str:
 
 @lru_cache(maxsize=10_000)
 def read_mark(word: str) -> tuple[str, int] | None:
-    """Return the (kind, pk) that `word` is the mark of."""
-    kind, is_mark, pk = word.partition(MARK)
-    return (kind, int(pk)) if is_mark and kind else None
+    """Return the (kind, pk) that `word` is the mark of; None for any other word."""
+    kind, _, pk = word.partition(MARK)
+    return (kind, int(pk)) if kind in KINDS and pk.isdecimal() else None
 
 
 # What an engine is given of a query.

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.models import Section
+from articles.models import SearchEntry, Section
+from articles.search.language import mark
 from tests.factories import make_author, make_edition
 
 pytestmark = pytest.mark.django_db
@@ -211,8 +212,15 @@ def test_words_of_one_place_are_looked_for_there(client, place):
     authors = [make_author("Anna Koval")]
     make_edition(headline="Elsewhere", section=other, topics=["16", "F"], authors=authors)
     assert headlines(client.get("/search/", {"q": "harbour", **place})) == ["There"]
-    for words in ("sectionøworldø24ø7", "topicøfø16", "topicof16"):
+    for words in (mark("section", section.pk), mark("author", author.pk), f"sectiono{section.pk}"):
         assert headlines(client.get("/search/", {"q": words})) == []
+
+
+def test_an_index_of_another_kind_offers_nothing_to_narrow_by_and_breaks_nothing(client):
+    make_edition(headline="There", topics=["F-16"])
+    SearchEntry.objects.update(topics="f 16 ø sectionønews topicø section")
+    page = client.get("/search/", {"q": "harbour"})
+    assert headlines(page) == ["There"]
 
 
 def test_words_of_a_year_are_those_of_its_first_and_its_last_moment_too(client):
