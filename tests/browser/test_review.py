@@ -201,7 +201,6 @@ def test_screens_are_accessible_and_fit_a_phone(desk, said, bring, screen, schem
         "furniture": "/admin/articles/knownfurniture/",
     }
     desk.goto(addresses.get(screen, document.get_absolute_url()))
-    desk.wait_for_load_state("networkidle")
     if screen == "keys":
         desk.locator("[data-help]").click()
     assert said == []

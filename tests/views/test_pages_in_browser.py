@@ -38,12 +38,19 @@ ADDRESSES = [
 ]
 
 
+LONG = "An inspection that nobody had announced finds cracks in two of the seven supports " * 3
+
+
+def publish_headline(length):
+    headline = f"{LONG[:length].strip()} {length}"
+    make_edition(headline=headline, section=Section.objects.default())
+
+
 @pytest.fixture
 def newsroom(db):
     section = Section.objects.create(name="Harbour", is_default=True)
-    long = "An inspection that nobody had announced finds cracks in two of the seven supports " * 3
-    for n in range(40):
-        make_edition(headline=f"{long[: 20 + 5 * n].strip()} {n}", section=section)
+    for length in range(20, 220, 25):
+        publish_headline(length)
     story = make_story(
         headline="Ferries run again",
         standfirst="After a year, two boats.",
@@ -66,6 +73,13 @@ def newsroom(db):
     publish(story, by=None, at=NOW)
     gone = make_edition(headline="Taken back", section=section).story
     withdraw(gone, by=None, at=NOW, reason="It was wrong.", public=True)
+
+
+@pytest.fixture
+def long_feed(newsroom):
+    """41 stories."""
+    for length in range(31, 191, 5):
+        publish_headline(length)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -91,7 +105,7 @@ def test_no_page_is_wider_than_its_window(page, newsroom, width):
     assert wider == []
 
 
-def test_show_more_adds_the_next_stories_and_goes_on_from_the_first(page, newsroom):
+def test_show_more_adds_the_next_stories_and_goes_on_from_the_first(page, long_feed):
     page.goto("/")
     feed = page.locator("[data-feed] > li")
     shown = feed.count()
@@ -104,7 +118,7 @@ def test_show_more_adds_the_next_stories_and_goes_on_from_the_first(page, newsro
     assert len(headlines) == len(set(headlines)) == 41
 
 
-def test_show_more_is_a_link_where_scripts_do_not_run(chromium, live_server, newsroom):
+def test_show_more_is_a_link_where_scripts_do_not_run(chromium, live_server, long_feed):
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
