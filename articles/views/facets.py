@@ -114,17 +114,17 @@ def offered(request, found, number, asked, holes):
 
 
 def _listed(request, facet, options):
-    """Return the options as HTML."""
-    narrowed_to = adding(request, facet)
-    return "".join(
-        _option(request, narrowed_to(value), name, count) for value, name, count in options
-    )
-
-
-def _option(request, url, name, count):
-    holes = Holes()
-    context = {"url": holes.text(url), "name": holes.text(name), "count": holes.text(count)}
-    return piece(request, "articles/_facet.html", holes, **context)
+    """Return the options as HTML, laid out once for each number of them."""
+    holes, narrowed_to = Holes(), adding(request, facet)
+    shown = [
+        {
+            "url": holes.text(narrowed_to(value)),
+            "name": holes.text(name),
+            "count": holes.text(count),
+        }
+        for value, name, count in options
+    ]
+    return piece(request, "articles/_facet.html", holes, (len(shown),), options=shown)
 
 
 def chosen(request, found, asked, holes):
