@@ -7,6 +7,7 @@ flat however long the run is.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections import deque
@@ -165,6 +166,9 @@ _reading = Reading()  # of a worker: sent once, not with every batch
 
 def _begin(reading: Reading) -> None:
     Thread(target=_end_with_the_writer, daemon=True).start()
+    # What a batch is made of has no cycles, and looking for them takes up to a twentieth.
+    gc.freeze()
+    gc.set_threshold(100_000)
     global _reading
     _reading = reading
 
