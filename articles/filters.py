@@ -42,7 +42,7 @@ def _find():
         model.objects.filter(slug=Given(kind)).order_by().values_list(Value(kind), "pk")
         for kind, model in (("section", Section), ("topic", Topic), ("author", Author))
     )
-    return next(several).union(*several, all=True)
+    return next(several).union(*several, all=True).order_by()
 
 
 _keys = Prepared(_find)

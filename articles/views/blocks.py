@@ -40,7 +40,7 @@ def cards(sections, at):
     live = Edition.objects.live(at)
     pinned = live.pinned(Pin.objects.in_force(at)).order_by().values_list(*_CARD, "slot")
     newest = [_newest(live.in_section(section["pk"])) for section in _with_block(sections)]
-    rows = [Card(*row) for row in pinned.union(*newest, all=True)]
+    rows = [Card(*row) for row in pinned.union(*newest, all=True).order_by()]
     in_section = {}
     for card in sorted(rows, key=lambda card: (card.time, card.pk), reverse=True):
         if not card.slot:

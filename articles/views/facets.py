@@ -78,10 +78,13 @@ def _names(places, request):
 
 def _name():
     """Return a query for (facet, key, slug, name) of these topics and authors."""
-    topics = Topic.objects.filter(pk__in=GivenKeys("topics")).order_by()
-    authors = Author.objects.filter(pk__in=GivenKeys("authors")).order_by()
-    topics = topics.values_list(Value("topic"), "pk", "slug", "name")
-    return topics.union(authors.values_list(Value("author"), "pk", "slug", "name"), all=True)
+    both = (
+        model.objects.filter(pk__in=GivenKeys(f"{kind}s"))
+        .order_by()
+        .values_list(Value(kind), "pk", "slug", "name")
+        for kind, model in (("topic", Topic), ("author", Author))
+    )
+    return next(both).union(*both, all=True).order_by()
 
 
 _named, _known = Prepared(_name), Kept()

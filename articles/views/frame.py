@@ -72,7 +72,7 @@ def _appeals(at):
         Value("campaign"), *_APPEAL, "heading", Value(0), "quote", "attribution"
     )
     # SQLite knows no order inside a union.
-    both = banners.order_by().union(campaigns.order_by(), all=True)
+    both = banners.order_by().union(campaigns.order_by(), all=True).order_by()
     latest = {row[0]: row for row in sorted(both, key=lambda row: row[1:3])}
     return {"banner": _banner(latest.get("banner")), "campaign": _campaign(latest.get("campaign"))}
 
