@@ -2,7 +2,7 @@
 
 ``index``, ``remove``           by the verbs of the desk, in the transaction that writes editions
 ``query``, ``among``            a reader's text -> editions, to narrow, order and page as any
-``rows``                        the same as rows, for a text and nothing else
+``rows``                        the same for a text that nothing narrows, as named rows
 ``marks``                       how many of such rows stand in each section, topic and author
 ``snippets``                    what to show of those on a page
 ``rebuild``, ``differences``    for the operator

@@ -67,16 +67,18 @@ class Query:
 def mark(kind: str, pk: int) -> str:
     """Return the word that the entries of one place share, and that nobody can ask for.
 
-    A place is a section, a topic or an author: `pk` is its key, which no new name changes.
+    A place is a section, a topic or an author: `pk` is its key, which no new name changes. It
+    begins with MARK, or the desk would find it by the beginning of a word.
     """
-    return f"{kind}{MARK}{pk}"
+    return f"{MARK}{kind}{MARK}{pk}"
 
 
 @lru_cache(maxsize=10_000)
 def read_mark(word: str) -> tuple[str, int] | None:
     """Return the (kind, pk) that `word` is the mark of; None for any other word."""
-    kind, _, pk = word.partition(MARK)
-    return (kind, int(pk)) if kind in KINDS and pk.isdecimal() else None
+    before, _, rest = word.partition(MARK)
+    kind, _, pk = rest.partition(MARK)
+    return (kind, int(pk)) if not before and kind in KINDS and pk.isdecimal() else None
 
 
 # What an engine is given of a query.

@@ -118,8 +118,10 @@ AUTHOR = "1 + n * 3 % 50"
 TOPICS = [f"1 + (n * 7 + {far}) % 100" for far in (0, 33, 71)]
 
 
-MARKS = [f"'section' || '{MARK}' || ({SECTION})", f"'author' || '{MARK}' || ({AUTHOR})"]
-MARKS += [f"'topic' || '{MARK}' || ({topic})" for topic in TOPICS]
+MARKS = [
+    f"'{MARK}{kind}{MARK}' || ({key})" for kind, key in (("section", SECTION), ("author", AUTHOR))
+]
+MARKS += [f"'{MARK}topic{MARK}' || ({topic})" for topic in TOPICS]
 COPIES = [
     (
         models.Story,

@@ -88,3 +88,10 @@ def test_the_list_and_the_choice_of_a_story_search_in_the_text(client, draft):
     }
     answer = client.get("/admin/autocomplete/", asked).json()
     assert [each["text"] for each in answer["results"]] == ["Harbour"]
+
+
+@pytest.mark.parametrize("text", ["sec", "section", "auth", "author", "top", "topic"])
+def test_the_marks_of_places_are_no_beginning_of_a_word(text):
+    story = make_story(topics=["Grain trade"], authors=[make_author("Зера Қурт")])
+    publish(story, by=None, at=NOW)
+    assert found(text) == set()
