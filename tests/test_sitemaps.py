@@ -119,6 +119,21 @@ def test_a_month_that_never_was_is_not_found(client, month):
     assert client.get(f"/sitemap-{month}.xml").status_code == 404
 
 
+def test_a_month_never_changed_earlier_than_was_said():
+    make_edition(at=NOW, published_at=NOW)
+    late = datetime(2099, 3, 14, tzinfo=UTC)
+    ArchiveMonth.objects.note([NOW], at=late)
+    ArchiveMonth.objects.note([NOW], at=NOW)
+    ArchiveMonth.objects.rebuild()
+    assert ArchiveMonth.objects.get().changed_at == late
+
+
+def test_the_last_month_of_the_calendar_is_one_too(client):
+    make_edition(at=NOW, published_at=datetime(9999, 12, 31, tzinfo=UTC))
+    assert str(ArchiveMonth.objects.get()) == "9999-12"
+    assert client.get("/sitemap.xml").status_code == 200
+
+
 def test_the_other_pages_are_those_that_show_something(client):
     make_edition(
         section=Section.objects.create(name="War"), authors=[make_author("Ann")], topics=["Grain"]

@@ -1,6 +1,6 @@
 """The months of the archive, with when each last changed."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.apps.registry import Apps
 from django.db import migrations, models
@@ -18,8 +18,11 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         latest = max(moment for moment in others if moment)
         changed[start] = max(changed.get(start, latest), latest)
     for start, latest in changed.items():
-        next_month = (start + timedelta(days=31)).replace(day=1)
-        end = datetime.combine(next_month, time.min, tzinfo=zone)
+        try:
+            next_month = (start + timedelta(days=31)).replace(day=1)
+            end = datetime.combine(next_month, time.min, tzinfo=zone)
+        except OverflowError:
+            end = datetime.max.replace(tzinfo=UTC)
         months.objects.create(start=start, end=end, changed_at=latest)
 
 

@@ -40,7 +40,8 @@ def write(
     content = snapshots.take(story)
     edition = story.published() or Edition(story=story)
     if edition.pk and edition.published_at != published_at:
-        ArchiveMonth.objects.note([edition.published_at], at=at)
+        # Both at once, in order: whoever moves another the other way waits, and is not in the way.
+        ArchiveMonth.objects.note([edition.published_at, published_at], at=at)
     if updated:
         edition.updated_at = at
     edition.slug = story.slug
