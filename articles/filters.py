@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -36,16 +36,33 @@ class DayInput(forms.DateInput):
             return None
 
 
+# How editions are asked for by the key of a place.
+PLACES = {
+    "section": "section",
+    "topic": "edition_topics__topic",
+    "author": "edition_authors__author",
+}
+
+
 def _find():
-    """Return a query for (kind, key) of the section, the topic and the author of these slugs."""
+    """Return a query for (kind, key, waits) of the section, topic and author of these slugs.
+
+    `waits` says that the index does not know yet of all that stands there: two were merged.
+    """
     several = (
-        model.objects.filter(slug=Given(kind)).order_by().values_list(Value(kind), "pk")
+        model.objects.filter(slug=Given(kind))
+        .order_by()
+        .values_list(
+            Value(kind),
+            "pk",
+            Exists(Edition.objects.waiting().filter(**{PLACES[kind]: OuterRef("pk")})),
+        )
         for kind, model in (("section", Section), ("topic", Topic), ("author", Author))
     )
     return next(several).union(*several, all=True).order_by()
 
 
-_keys = Prepared(_find)
+_places = Prepared(_find)
 
 
 class YearFilter(django_filters.Filter):
@@ -93,12 +110,6 @@ class StoryFilter(django_filters.FilterSet):
         model = Edition
         fields: list[str] = []
 
-    _PLACES = {
-        "section": "section",
-        "topic": "edition_topics__topic",
-        "author": "edition_authors__author",
-    }
-
     def __init__(self, data, *, at):
         super().__init__(data, Edition.objects.all())
         self.now = at
@@ -109,11 +120,12 @@ class StoryFilter(django_filters.FilterSet):
         Both are entered at their end: see `live_before`.
         """
         asked, ends = self.form.cleaned_data, []
-        slugs = {name: text.slug(asked.get(name) or "", most=100) for name in self._PLACES}
-        keys = dict(_keys(**slugs)) if any(slugs.values()) else {}
-        self._keys = {name: keys.get(name, NOWHERE) for name in slugs if asked.get(name)}
+        slugs = {name: text.slug(asked.get(name) or "", most=100) for name in PLACES}
+        places = list(_places(**slugs)) if any(slugs.values()) else []
+        self._keys = {kind: pk for kind, pk, _waits in places}
         if asked.get("q"):
-            editions = search.among(editions, asked["q"], self._keys)
+            within = {kind: pk for kind, pk, waits in places if not waits}
+            editions = search.among(editions, asked["q"], within)
         if asked.get("until"):
             ends.append(asked["until"] + timedelta(days=1))
         if asked.get("year"):
@@ -125,7 +137,7 @@ class StoryFilter(django_filters.FilterSet):
         return editions  # the order last, see the view; the rest first, see `filter_queryset`
 
     def at(self, editions, name, value):
-        return editions.filter(**{self._PLACES[name]: self._keys[name]})
+        return editions.filter(**{PLACES[name]: self._keys.get(name, NOWHERE)})
 
     def in_year(self, editions, name, value):
         return editions.from_day(date(value, 1, 1))  # and its end: see `filter_queryset`

@@ -87,6 +87,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """What readers have or are to get: all that is not withdrawn."""
         return self.filter(_LIVE_CANDIDATE)
 
+    def waiting(self) -> "EditionQuerySet":
+        """Those whose page, card and words of search are to be made anew."""
+        return self.filter(template_stamp="")
+
     def in_section(self, section: Any) -> "EditionQuerySet":
         return self.filter(section=section)
 

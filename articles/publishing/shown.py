@@ -18,7 +18,6 @@ from . import editions
 from .pages import mark_until
 
 AT_ONCE = 200
-WAITING = ""  # the stamp of an edition whose page and card are to be made anew
 
 
 def pages_with(thing: Model) -> list[int]:
@@ -50,7 +49,7 @@ def follow(pages: Sequence[int], *, at: datetime, most: int | None = None) -> No
     most = AT_ONCE if most is None else most
     for start in range(most, len(pages), AT_ONCE):
         later = Edition.objects.filter(pk__in=pages[start : start + AT_ONCE])
-        later.update(template_stamp=WAITING, page_html=Concat(Value(mark_until(at)), "page_html"))
+        later.update(template_stamp="", page_html=Concat(Value(mark_until(at)), "page_html"))
     _make_anew(pages[:most], at)
 
 
@@ -59,7 +58,7 @@ def catch_up(*, at: datetime) -> Iterator[int]:
 
     Whoever is stopped leaves the rest to the next, and two at once do no harm.
     """
-    waiting = Edition.objects.filter(template_stamp=WAITING).newest_first()
+    waiting = Edition.objects.waiting().newest_first()
     while keys := list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
             _make_anew(keys, at)

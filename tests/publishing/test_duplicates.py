@@ -117,6 +117,18 @@ def test_pages_beyond_the_first_follow_as_they_are_read(client, olena, double, m
         assert "/authors/olena-koval/" in page and "/authors/o-koval/" not in page
 
 
+def test_words_are_found_within_what_was_merged_before_the_index_follows(client, monkeypatch):
+    grain, corn = (Topic.objects.create(name=name) for name in ("Grain", "Corn"))
+    for number in range(3):
+        published(headline=f"Harbour {number}", topics=["Corn"])
+    monkeypatch.setattr(shown, "AT_ONCE", 1)
+    merge_topics(corn, into=grain, by=None, at=NOW)
+    for _ in range(2):
+        page = client.get("/search/", {"q": "harbour", "topic": "grain"}).text
+        assert [f"Harbour {number}" in page for number in range(3)] == [True] * 3
+        list(shown.catch_up(at=NOW))
+
+
 def test_topics_become_one(client):
     grain, corn = (Topic.objects.create(name=name) for name in ("Grain", "Corn"))
     both, one = published(topics=["Grain", "Corn"]), published(topics=["Corn"])
