@@ -109,7 +109,7 @@ def _ranked(request, asked, rows):
     start = (int(number) - 1) * PAGE
     more = len(rows) > start + PAGE
     return Page(
-        editions=_cards(rows[start : start + PAGE]),
+        editions=_cards(rows[start : start + PAGE], asked.at),
         older=address(request, page=int(number) + 1) if more else "",
         later=address(request) if start else "",
     )
@@ -119,18 +119,21 @@ def _newest(request, asked, rows):
     """Return the page that the request asks for: the first is what `rows` begin with."""
     if request.GET.get("before"):
         return page_of(request, asked.filter.qs, "text")
-    return page_of_rows(request, _cards(rows[: PAGE + 1]))
+    return page_of_rows(request, _cards(rows[: PAGE + 1], asked.at))
 
 
-def _cards(rows):
+def _cards(rows, at):
     """Return the cards, with their texts, of what was found, in that order."""
     keys = [row.pk for row in rows]
-    return in_order(_with_texts(keys=keys), keys)
+    return in_order(_with_texts(keys=keys, at=at), keys)
 
 
-_with_texts = Prepared(
-    lambda: Edition.objects.filter(pk__in=GivenKeys("keys")).order_by().cards("text")
-)
+def _texts():
+    found = Edition.objects.live(Given("at")).filter(pk__in=GivenKeys("keys"))
+    return found.order_by().cards("text")
+
+
+_with_texts = Prepared(_texts)
 
 
 def _snippets(editions, words):
