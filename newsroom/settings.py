@@ -69,8 +69,8 @@ INSTALLED_APPS = [
     "taggit",
 ]
 
-# Sessions, sign-ins and messages are read when asked for. No page of the readers asks, so
-# theirs carry no cookie and no Vary.
+# Sessions, sign-ins and messages are the desk's alone: pages of the readers carry no cookie and
+# no Vary.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -41,9 +41,10 @@ def piece(request, template, holes, shape=(), **context):
 
     Were it laid out with its page, each number of them would be a shape of the page.
     """
-    # Where nothing is kept for a state of the site, at least for this request.
-    stamp = request.META.get(STAMP) or request
-    return _pieces.filled(
+    stamp, pieces = request.META.get(STAMP), _pieces
+    if stamp is None:  # nothing is kept for a state of the site, but for this request
+        stamp, pieces = "this request", request.META.setdefault("articles.pieces", Layouts())
+    return pieces.filled(
         holes, (template, *shape), stamp, lambda: render_to_string(template, context)
     )
 

@@ -57,18 +57,21 @@ class Layouts:
 
         Pages of one `key` differ in nothing else. Without a `stamp` nothing is kept.
         """
-        known, layouts = self._kept
-        if stamp is not known or len(layouts) >= MOST:
-            layouts = {}
-            self._kept = (stamp, layouts)
-        layout = layouts.get(key) if stamp else None
-        if layout is None:
-            layout = layouts[key] = _cut(lay_out())
-        parts, numbers = layout
+        parts, numbers = _cut(lay_out()) if stamp is None else self._layout(key, stamp, lay_out)
         parts = parts[:]
         for place, number in numbers:
             parts[place] = holes.values[number]
         return "".join(parts)
+
+    def _layout(self, key, stamp, lay_out):
+        known, layouts = self._kept
+        if stamp is not known or len(layouts) >= MOST:
+            layouts = {}
+            self._kept = (stamp, layouts)
+        layout = layouts.get(key)
+        if layout is None:
+            layout = layouts[key] = _cut(lay_out())
+        return layout
 
 
 def _cut(page):
@@ -85,8 +88,10 @@ class Kept:
 
     def get(self, stamp, find):
         """Return the value at `stamp`, which `find` gives if need be; nothing is kept for None."""
+        if stamp is None:
+            return find()
         known, value = self._known
-        if stamp is None or stamp is not known:
+        if stamp is not known:
             value = find()
             self._known = (stamp, value)
         return value

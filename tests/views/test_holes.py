@@ -50,6 +50,8 @@ def test_a_layout_is_kept_while_the_site_stays_as_it_is():
     assert len(laid_out) == 3
     filled("e", None), filled("f", None)
     assert len(laid_out) == 5
+    filled("g", later)  # those for whom nothing is kept take nothing from the others
+    assert len(laid_out) == 5
 
 
 def test_the_memory_for_layouts_is_bounded():
