@@ -52,13 +52,16 @@ def insert(model: type[Row], rows: Iterable[Row]) -> list[Row]:
 def insert_values(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> Sequence[int]:
     """Insert rows that are given as {attribute: value}, as `insert` does.
 
-    All name the same in the same order; what is not named has its default. Returns the keys in
-    the order of `rows`, none where they are named themselves.
+    All name the same in the same order; what is not named has its default, one for all of them.
+    Returns the keys in the order of `rows`, none where they are named themselves. ValueError if
+    they name other things: values would stand in wrong columns.
     """
     rows = list(rows)
     if not rows:
         return ()
     names = tuple(rows[0])
+    if any(tuple(row) != names for row in rows):
+        raise ValueError(f"rows of {model.__name__} name different things")
     table, connection = _table(model, names), connections[DEFAULT_DB_ALIAS]
     blank = model()
     for stamped in table.stamped:

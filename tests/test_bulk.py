@@ -60,6 +60,13 @@ def test_what_is_not_named_has_its_default_and_its_time() -> None:
         assert row.story is row.waived_at is None
 
 
+def test_rows_that_name_other_things_are_refused() -> None:
+    story = make_story().pk
+    rows = [{"story_id": story, "packed": b"a"}, {"packed": b"b", "story_id": story}]
+    with transaction.atomic(), pytest.raises(ValueError, match="PassageMarks name different"):
+        insert_values(PassageMarks, rows)
+
+
 def test_keys_that_are_named_are_kept() -> None:
     story = make_story()
     PassageMarks.objects.all().delete()
