@@ -22,18 +22,18 @@ def page(request, template, at, *, status=None, **context):
     return render(request, template, {**frame(request, at), **context}, status=status)
 
 
-def laid_out(request, template, at, holes, shape, *, around=None, **context):
+def laid_out(request, template, at, holes, shape, *, around=None, layouts=_layouts, **context):
     """Return the page, laid out once for all pages of one `shape`: a tuple of plain values.
 
     The shape says all that `context` has but for the marks of `holes`; `around` is the frame, of
-    whoever has asked for it.
+    whoever has asked for it. Whoever has many shapes keeps `layouts` apart.
     """
 
     def lay_out():
         return render_to_string(template, {**(around or frame(request, at)), **context})
 
     stamp = request.META.get(STAMP)
-    return HttpResponse(_layouts.filled(holes, (template, *shape), stamp, lay_out))
+    return HttpResponse(layouts.filled(holes, (template, *shape), stamp, lay_out))
 
 
 def piece(request, template, holes, shape=(), **context):

@@ -18,13 +18,14 @@ from articles.models.prepared import Given, GivenKeys, Prepared
 
 from . import facets
 from .frame import frame, laid_out, piece
-from .holes import Holes
+from .holes import Holes, Layouts
 from .paging import PAGE, Page, address, in_order, page_of, page_of_rows
 
 PAGES = search.RANKED // PAGE  # what is ranked, is ranked in full: there is an end to it
 SHORTEST = 2  # letters that are worth a suggestion
 SUGGESTED = 5  # of names, and of headlines
 _COLUMNS = ("pk", "time", search.MARKS)  # of what was found, to be counted
+_layouts = Layouts()  # one for each day that somebody tries, so not among those of all pages
 
 
 def find(request):
@@ -50,8 +51,18 @@ def find(request):
     }
     # Two of one shape have the same marks in the same places, and the rest the same.
     shape = repr([plain, filled])
-    context = {"asked": asked, **plain, **filled}
-    return laid_out(request, "articles/search.html", at, holes, (shape,), around=around, **context)
+    return laid_out(
+        request,
+        "articles/search.html",
+        at,
+        holes,
+        (shape,),
+        around=around,
+        layouts=_layouts,
+        asked=asked,
+        **plain,
+        **filled,
+    )
 
 
 def _rows(asked):
