@@ -21,7 +21,13 @@ NOWHERE = 0  # the key of no section, topic or author
 DAYS = [MinValueValidator(FIRST_DAY), MaxValueValidator(date(LAST_YEAR, 1, 1))]
 
 BY_DATE = "date"
-FACETS = ("section", "topic", "author", "year")
+# How editions are asked for by the key of a place.
+PLACES = {
+    "section": "section",
+    "topic": "edition_topics__topic",
+    "author": "edition_authors__author",
+}
+FACETS = (*PLACES, "year")
 
 
 class DayInput(forms.DateInput):
@@ -34,14 +40,6 @@ class DayInput(forms.DateInput):
             return date.fromisoformat(super().format_value(value) or "").isoformat()
         except ValueError:
             return None
-
-
-# How editions are asked for by the key of a place.
-PLACES = {
-    "section": "section",
-    "topic": "edition_topics__topic",
-    "author": "edition_authors__author",
-}
 
 
 def _find():

@@ -1,18 +1,34 @@
 """The words around those that were searched for."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import accumulate
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
-from .language import parse
-from .phrases import Phrase, Span, phrases_of
-from .words import fold, lengths
+from .language import Query, parse
+from .words import LONGEST, fold, lengths
 
 LENGTH = 240
 BEFORE = 80  # characters before the first match that are shown, if there are as many
+
+Span = tuple[int, int]
+
+
+class Phrase(NamedTuple):
+    """Words that follow each other: the first of them, and what finds all in folded text."""
+
+    begin: str
+    pattern: re.Pattern[str]
+
+    def spans(self, folded: str) -> list[Span]:
+        # Letters alone are found ten times sooner than a pattern.
+        if self.begin not in folded:
+            return []
+        return [match.span() for match in self.pattern.finditer(folded)]
 
 
 def snippets(texts: Mapping[int, str], asked: str) -> dict[int, SafeString]:
@@ -21,8 +37,20 @@ def snippets(texts: Mapping[int, str], asked: str) -> dict[int, SafeString]:
     Each is a piece of one paragraph, in the edition's own spelling, with what was searched for
     in <mark>; the beginning of the text, where that stands only in the headline or the names.
     """
-    phrases = phrases_of(parse(asked))
+    phrases = _phrases_of(parse(asked))
     return {pk: _marked(*_passage(text, phrases)) for pk, text in texts.items()}
+
+
+def _phrases_of(query: Query) -> list[Phrase]:
+    """Return `query.phrases`, ready to be looked for."""
+    return [Phrase(words[0], re.compile(" *".join(map(_alone, words)))) for words in query.phrases]
+
+
+def _alone(word: str) -> str:
+    # The word comes first, and what must not stand around it after: letters are looked for
+    # sooner than conditions.
+    kind = "[0-9]" if word.isdigit() else "[a-z]"
+    return f"{word}(?<!{kind}{word})" + (f"{kind}*" if len(word) == LONGEST else f"(?!{kind})")
 
 
 def _passage(text: str, phrases: Sequence[Phrase]) -> tuple[str, list[Span]]:

@@ -5,6 +5,7 @@ with nothing asked: all stories, the newest first.
 """
 
 from dataclasses import replace
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, JsonResponse
@@ -120,7 +121,7 @@ def _ranked(request, asked, rows):
     start = (int(number) - 1) * PAGE
     more = len(rows) > start + PAGE
     return Page(
-        editions=_cards(rows[start : start + PAGE], asked.at),
+        editions=_cards(rows[start : start + PAGE], asked),
         older=address(request, page=int(number) + 1) if more else "",
         later=address(request) if start else "",
     )
@@ -129,22 +130,27 @@ def _ranked(request, asked, rows):
 def _newest(request, asked, rows):
     """Return the page that the request asks for: the first is what `rows` begin with."""
     if request.GET.get("before"):
-        return page_of(request, asked.filter.qs, "text")
-    return page_of_rows(request, _cards(rows[: PAGE + 1], asked.at))
+        return page_of(request, asked.filter.qs, *_more(asked))
+    return page_of_rows(request, _cards(rows[: PAGE + 1], asked))
 
 
-def _cards(rows, at):
-    """Return the cards, with their texts, of what was found, in that order."""
+def _cards(rows, asked):
+    """Return the cards of what was found, in that order."""
     keys = [row.pk for row in rows]
-    return in_order(_with_texts(keys=keys, at=at), keys)
+    return in_order(_found[_more(asked)](keys=keys, at=asked.at), keys)
 
 
-def _texts():
+def _more(asked):
+    """Return the columns of cards that are wanted: words are looked for in the text."""
+    return ("text",) if asked.words else ()
+
+
+def _with(more):
     found = Edition.objects.live(Given("at")).filter(pk__in=GivenKeys("keys"))
-    return found.order_by().cards("text")
+    return found.order_by().cards(*more)
 
 
-_with_texts = Prepared(_texts)
+_found = {more: Prepared(partial(_with, more)) for more in ((), ("text",))}
 
 
 def _snippets(editions, words):
