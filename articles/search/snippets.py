@@ -1,16 +1,15 @@
 """The words around those that were searched for."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from itertools import accumulate
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
 from .language import Query, parse
-from .words import LONGEST, fold, lengths
+from .words import LONGEST, fold, unfold
 
 LENGTH = 240
 BEFORE = 80  # characters before the first match that are shown, if there are as many
@@ -69,22 +68,19 @@ def _passage(text: str, phrases: Sequence[Phrase]) -> tuple[str, list[Span]]:
             if most == len(phrases):
                 break
     # Of two that begin in one place the longer is marked.
-    return best, _places(best, sorted(found, key=lambda span: (span[0], -span[1])))
+    return best, sorted(found, key=lambda span: (span[0], -span[1]))
 
 
-def _places(paragraph: str, spans: list[Span]) -> list[Span]:
-    """Return where the `spans` of the folded paragraph stand in the paragraph."""
-    if not spans or paragraph.isascii():
-        return spans
-    ends = list(accumulate(lengths(paragraph)))
-    return [(bisect_right(ends, start), bisect_right(ends, end - 1) + 1) for start, end in spans]
-
-
-def _marked(paragraph: str, spans: list[Span]) -> SafeString:
-    start, end = _window(paragraph, spans[0][0] if spans else 0)
+def _marked(paragraph: str, spans: Iterable[Span]) -> SafeString:
+    """Return the piece of `paragraph` around the first of `spans`, as HTML; they are folded."""
+    places = unfold(paragraph, spans)
+    first = next(places, (0, 0))
+    start, end = _window(paragraph, first[0])
     shown, at = ["…" if start else ""], start
-    for opens, closes in spans:
-        if at <= opens and closes <= end:
+    for opens, closes in chain([first], places):
+        if opens >= end:
+            break
+        if at <= opens < closes <= end:
             shown.append(escape(paragraph[at:opens]))
             shown.append(f"<mark>{escape(paragraph[opens:closes])}</mark>")
             at = closes

@@ -1,12 +1,15 @@
 """Words as search compares them: the same for two spellings and for two scripts."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from anyascii import anyascii
 
 LONGEST = 40  # characters of a word that count
+PIECES = 50_000  # whose folded form is kept
 
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _NUMBER = re.compile(r"[0-9]+")
 # Before a Cyrillic letter an apostrophe is part of the word (м'яч); elsewhere it parts two
 # (Ukraine's, l'Ukraine, O'Brien). A soft hyphen is as long, and folds to nothing.
@@ -38,6 +41,21 @@ class _Letters(dict[int, str]):
 _LETTERS = _Letters(_ASCII | {ord(mark): " " for mark in "’‘ʼ"})
 
 
+class _Pieces(dict[str, str]):
+    """{what stands between two spaces: what it folds to}: words come again."""
+
+    def __missing__(self, piece: str) -> str:
+        folded = _WITHIN.sub(_SILENT, piece).translate(_LETTERS)
+        if len(piece) <= LONGEST:
+            if len(self) >= PIECES:
+                self.clear()
+            self[piece] = folded
+        return folded
+
+
+_folded = _Pieces().__getitem__
+
+
 def fold(text: str) -> str:
     """Return `text` in lower-case ASCII letters, digits and spaces; all else became a space.
 
@@ -46,13 +64,31 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.translate(_ASCII)
-    text = _WITHIN.sub(_SILENT, text)
-    return _FOREIGN.sub(lambda run: run[0].translate(_LETTERS), text).translate(_ASCII)
+    return " ".join(map(_folded, text.split(" ")))
 
 
-def lengths(text: str) -> list[int]:
-    """Return how many characters `fold` makes of each character of `text`."""
-    return [len(_LETTERS[ord(character)]) for character in _WITHIN.sub(_SILENT, text)]
+def unfold(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield where in `text` stands what folded to each of `spans`, none of them empty.
+
+    >>> [*unfold("Щука", [(0, len("shchuka"))])]
+    [(0, 4)]
+    """
+    if text.isascii():
+        yield from spans
+        return
+    pieces = text.split(" ")
+    begins = [0, *accumulate(len(piece) + 1 for piece in pieces)]
+    ends = [*accumulate(len(_folded(piece)) + 1 for piece in pieces)]
+
+    def at(folded: int) -> int:
+        place = bisect_right(ends, folded)
+        inside = folded - (ends[place - 1] if place else 0)
+        letters = _WITHIN.sub(_SILENT, pieces[place])
+        made = accumulate(len(_LETTERS[ord(letter)]) for letter in letters)
+        return begins[place] + sum(1 for end in made if end <= inside)
+
+    for start, end in spans:
+        yield at(start), at(end - 1) + 1
 
 
 def words(text: str) -> list[str]:

@@ -1,10 +1,10 @@
 """Two spellings of one word are one word to search."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from articles.search.words import LONGEST, fold, lengths, words
+from articles.search.words import LONGEST, fold, unfold, words
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,16 @@ def test_folded_text_is_plain_and_stays_as_it_is(text):
     assert fold(folded) == folded
 
 
-@given(st.text())
-def test_each_character_of_folded_text_is_known_to_come_of_one(text):
-    assert sum(lengths(text)) == len(fold(text))
+@given(st.text(st.sampled_from("aЩї’ь½\u00ad \n") | st.characters()), st.data())
+def test_what_folded_text_comes_of_is_known(text, data):
+    folded = fold(text)
+    assume(folded)
+    start = data.draw(st.integers(0, len(folded) - 1))
+    end = data.draw(st.integers(start + 1, len(folded)))
+    [(opens, closes)] = unfold(text, [(start, end)])
+
+    def left(place):
+        return len(fold(text[place:]))
+
+    assert left(opens) >= len(folded) - start > left(opens + 1)
+    assert left(closes - 1) > len(folded) - end >= left(closes)
