@@ -5,9 +5,11 @@ Nothing is decoded here and nothing is written; a member of an archive is only e
 
 from __future__ import annotations
 
+import lzma
 import os
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -22,6 +24,15 @@ OF_A_PAGE = 64 * 1024  # bytes; few pages have more
 MOST_MEMBERS = 100_000
 MOST_EXPANDED = 2 * 1024**3  # bytes of an archive
 LONGEST_SOURCE, LONGEST_PATH = 200, 500  # characters that are kept of a name
+# What archives raise that are damaged, encrypted, or packed in an unknown way.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+)
 
 
 class NotFound(Exception):
@@ -71,15 +82,26 @@ def _found(paths: Iterable[str], stdin: BinaryIO, source: str | None) -> Iterato
         if path == "-":
             yield _piped(stdin.read(MOST_BYTES + 1), source)
             continue
-        place = Path(path)
-        if place.is_dir():
-            yield from _folder(place, source or place.resolve().name)
-        elif zipfile.is_zipfile(place):
-            yield from _archive(place, source or place.stem)
-        elif place.is_file():
-            yield _file(place, source or place.resolve().parent.name, place.name)
-        else:
-            raise NotFound(f"{path}: there is no such file or folder.")
+        try:
+            yield from _at(path, source)
+        except OSError as error:
+            raise NotFound(f"{path}: it cannot be opened: {_why(error)}.") from error
+
+
+def _at(path: str, source: str | None) -> Iterator[Arrival]:
+    place = Path(path)
+    if not path:
+        raise NotFound("One of the paths is empty: a variable that is not set?")
+    if place.is_dir():
+        yield from _folder(place, source or place.resolve().name)
+    elif zipfile.is_zipfile(place):
+        yield from _archive(place, source or place.stem)
+    elif place.suffix.lower() == ".zip" and place.is_file():
+        raise NotFound(f"{path}: the archive is damaged or was cut off.")
+    elif place.is_file():
+        yield _file(place, source or place.resolve().parent.name, place.name)
+    else:
+        raise NotFound(f"{path}: there is no such file or folder.")
 
 
 def _piped(data: bytes, source: str | None) -> Arrival:
@@ -101,25 +123,73 @@ def _read(place: Path) -> bytes:
         return begun if len(begun) < OF_A_PAGE else begun + file.read(MOST_BYTES + 1 - OF_A_PAGE)
 
 
-def _fit(name: str, most: int) -> str:
-    """Return `name` as text that a database keeps, told apart from its like when cut.
+def as_text(name: str) -> str:
+    """Return a file's name as text that a database keeps.
 
     Linux lets file names hold any bytes; those that are no UTF-8 are written as escapes.
     """
-    name = os.fsencode(name).decode("utf-8", "backslashreplace").replace("\0", "")
+    return os.fsencode(name).decode("utf-8", "backslashreplace").replace("\0", "")
+
+
+def _fit(name: str, most: int) -> str:
+    """Return `name` as a database keeps it, told apart from its like when cut."""
+    name = as_text(name)
     if len(name) <= most:
         return name
     return f"{name[: most - 18]}… {sha256(name.encode()).hexdigest()[:16]}"
 
 
 def _folder(folder: Path, source: str) -> Iterator[Arrival]:
-    for file in sorted(folder.rglob("*")):
-        if file.suffix.lower() in SUFFIXES and file.is_file():
-            yield _file(file, source, file.relative_to(folder).as_posix())
+    """Yield the files below `folder`; what cannot be opened refuses when it is loaded.
+
+    Nothing below a name that begins with a dot, and no link to a folder: it may lead in circles.
+    """
+    for place, why in sorted(_below(folder)):
+        name = place.relative_to(folder).as_posix()
+        if why:
+            yield Arrival(
+                _fit(source, LONGEST_SOURCE),
+                _fit(name, LONGEST_PATH),
+                partial(_refuse, why),
+                place=str(place),
+            )
+        else:
+            yield _file(place, source, name)
+
+
+def _below(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield (path, why it cannot be opened or '') of what is to be imported."""
+    closed: list[OSError] = []
+    for where, folders, files in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in folders:
+            if (place := Path(where, name)).is_symlink():
+                yield place, "it is a link to a folder; import that folder itself"
+        for name in files:
+            place = Path(where, name)
+            if place.suffix.lower() in SUFFIXES and not name.startswith("."):
+                if place.exists():
+                    if place.is_file():
+                        yield place, ""
+                else:
+                    yield place, "it is a link that leads nowhere"
+    for error in closed:
+        yield Path(error.filename), _why(error)
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _refuse(why: str) -> bytes:
+    raise OSError(why)
 
 
 def _archive(place: Path, source: str) -> Iterator[Arrival]:
-    members = [member for member in _opened(place).infolist() if not member.is_dir()]
+    try:
+        members = [member for member in _opened(place).infolist() if not member.is_dir()]
+    except zipfile.BadZipFile as error:
+        raise NotFound(f"{place}: the archive is damaged: {error}.") from error
     if len(members) > MOST_MEMBERS:
         raise NotFound(
             f"{place}: the archive holds {len(members):,} files, more than {MOST_MEMBERS:,}. "
@@ -130,8 +200,12 @@ def _archive(place: Path, source: str) -> Iterator[Arrival]:
             f"{place}: the archive expands to more than {MOST_EXPANDED // 1024**3} GiB. "
             "Unpack it and import the folder."
         )
+    names: Counter[PurePosixPath] = Counter()
     for member in sorted(members, key=lambda member: member.filename):
         name = PurePosixPath(member.filename)
+        names[name] += 1
+        if names[name] > 1:  # an archive may hold several files of one name
+            name = name.with_stem(f"{name.stem} ({names[name]})")
         # macOS adds a shadow '__MACOSX/._name' for each file.
         if name.suffix.lower() in SUFFIXES and not name.name.startswith("._"):
             yield Arrival(
@@ -154,5 +228,5 @@ def _member(place: Path, member: zipfile.ZipInfo) -> bytes:
         with _opened(place).open(member) as file:
             # Whatever size the archive's directory promises: no more than one page may have.
             return file.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
-        raise OSError(str(error)) from error  # damaged, encrypted, or packed in an unknown way
+    except DAMAGED as error:
+        raise OSError(str(error) or "it is cut off") from error
