@@ -79,6 +79,15 @@ class Verdict:
     same_headline: bool = False
 
 
+def are_strangers(one: Text, other: Text) -> bool:
+    """Whether two texts have so little in common that neither is a version of the other."""
+    return (
+        min(len(one.words), len(other.words)) >= shingles.SHORT
+        and text.fold(one.headline) != text.fold(other.headline)
+        and _containment(one, other) < SHARED
+    )
+
+
 def judge(new: Text, known: Iterable[Text]) -> Verdict:
     """Return what `new` is to the nearest of `known`.
 

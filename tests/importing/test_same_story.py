@@ -151,6 +151,17 @@ def test_a_story_in_the_bin_is_no_reason_to_leave_a_file(folder):
     assert arrive(folder, second=HARBOUR)["second"]["outcome"] == "created"
 
 
+def test_a_file_that_told_a_story_again_is_imported_once_that_is_in_the_bin(folder):
+    arrive(folder, first=HARBOUR, second=HARBOUR)
+    put_in_bin(Story.objects.get(), by=None, at=NOW)
+    (folder / "first.txt").unlink()
+    again = arrive(folder)["second"]
+    assert again["outcome"] == "unchanged"
+    assert "Its story is in the bin since" in again["notes"][-1]["text"]
+    call_command("import_stories", str(folder), anew=True)
+    assert Story.objects.at_desk().get().headline == "Harbour reopens after the storm"
+
+
 def test_the_same_bytes_again_are_not_judged_again(folder):
     arrive(folder, first=HARBOUR, second=HARBOUR + MORE)
     rows = arrive(folder)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, OperationalError, connection
 from django.utils import timezone
 
 from articles.importing import save
@@ -24,6 +25,7 @@ from articles.models import (
     Teaser,
 )
 from articles.publishing import bin, put_in_bin, submit, take_from_bin, withdraw
+from articles.publishing.duplicates import merge_authors
 from tests.factories import NOW, make_author, make_user
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +227,40 @@ def test_an_author_who_is_known_is_not_made_again(folder):
     assert (byline.author, byline.as_signed) == (known, "Olena Sample")
 
 
+def test_two_who_signed_one_story_may_turn_out_to_be_one(folder):
+    known, other = make_author("Olena Sample"), make_author("Petro Sample")
+    merge_authors(other, into=known, by=None, at=NOW)
+    (folder / "harbour.txt").write_text(HARBOUR.replace("Sample", "Sample and Petro Sample"))
+    assert run(folder).status == 0
+    assert Story.objects.get(headline__startswith="Harbour").bylines.get().author == known
+
+
+def test_a_file_that_the_database_does_not_take_is_refused_and_the_rest_go_on(folder, monkeypatch):
+    write = save._document
+
+    def failing(file, run, read_as):
+        if file.path == "harbour.txt" and file.outcome != "refused":
+            raise IntegrityError("no room")
+        return write(file, run, read_as)
+
+    monkeypatch.setattr(save, "_document", failing)
+    done = run(folder)
+    assert (done.status, Story.objects.get().headline) == (1, "A bakery works through the night")
+    assert "harbour.txt: It could not be saved: no room." in done.out
+    assert bytes(SourceDocument.objects.get(path="harbour.txt").data) == HARBOUR.encode()
+
+
+def test_a_name_that_is_used_again_for_another_story_leaves_the_first_alone(folder):
+    run(folder, publish=True)
+    (folder / "harbour.txt").write_text(FERRY)
+    done = run(folder, publish=True)
+    assert done.status == 1
+    assert "The file tells another story than it did. A new one was made; “Harbour" in done.out
+    assert "Nine ships" in Edition.objects.get(headline__startswith="Harbour").text
+    assert Story.objects.filter(headline__startswith="The ferry").exists()
+    assert Story.objects.count() == 3
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [(b"", "empty"), (b"\x00\x01\x02\xff\xfe\x00" * 50, ""), (b" \n\n\t\n", "")],
@@ -282,6 +318,49 @@ def test_an_archive_that_is_too_large_is_refused_whole(tmp_path, monkeypatch):
     assert error.value.returncode == 2
 
 
+def test_texts_of_one_name_in_an_archive_are_two_files(tmp_path):
+    archive = tmp_path / "wire.zip"
+    with zipfile.ZipFile(archive, "w") as members:
+        members.writestr("a.txt", HARBOUR)
+        members.writestr("./a.txt", BAKERY)
+    assert outcomes(archive) == {"a.txt": "created", "a (2).txt": "created"}
+
+
+@pytest.mark.parametrize("cut", [30, -30])
+def test_a_damaged_archive_is_wrong_use_and_says_so(tmp_path, cut):
+    archive = tmp_path / "wire.zip"
+    with zipfile.ZipFile(archive, "w") as members:
+        members.writestr("harbour.txt", HARBOUR)
+    archive.write_bytes(archive.read_bytes()[:cut])
+    with pytest.raises(CommandError, match="damaged") as error:
+        run(archive)
+    assert error.value.returncode == 2
+
+
+def test_a_member_that_is_shorter_than_it_says_is_refused_and_the_rest_go_on(tmp_path):
+    archive = tmp_path / "wire.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as members:
+        members.writestr("bakery.txt", BAKERY)
+        members.writestr("harbour.txt", HARBOUR)
+    data = bytearray(archive.read_bytes())
+    data[data.index(b"bakery.txt") + len("bakery.txt") + 20] ^= 0xFF
+    archive.write_bytes(data)
+    assert outcomes(archive) == {"bakery.txt": "refused", "harbour.txt": "created"}
+
+
+def test_what_cannot_be_opened_is_said_and_what_is_hidden_is_left_out(folder, tmp_path):
+    (folder / "gone.txt").symlink_to(tmp_path / "absent")
+    (tmp_path / "other").mkdir()
+    (folder / "aside").symlink_to(tmp_path / "other")
+    (folder / ".venv").mkdir()
+    (folder / ".venv" / "LICENSE.txt").write_text(FERRY)
+    done = run(folder)
+    assert done.status == 1
+    assert "gone.txt: It cannot be opened: it is a link that leads nowhere." in done.out
+    assert "aside: It cannot be opened: it is a link to a folder; import that folder" in done.out
+    assert Story.objects.count() == 2
+
+
 def test_standard_input_is_a_file_too(monkeypatch):
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(HARBOUR.encode())))
     assert outcomes("-", source="wire") == {"-": "created"}
@@ -312,7 +391,7 @@ def test_a_file_name_that_is_no_text_is_escaped(folder):
 
 
 def test_a_refused_file_is_tried_again(folder):
-    assert set(outcomes(folder, encoding="klingon").values()) == {"refused"}
+    assert set(outcomes(folder, encoding="utf-32").values()) == {"refused"}
     assert outcomes(folder) == {"bakery.txt": "created", "harbour.txt": "created"}
 
 
@@ -431,11 +510,30 @@ def test_the_bytes_of_a_dump_are_not_kept(folder, monkeypatch):
     assert bytes(SourceDocument.objects.get(path="dump.txt").data) == b""
 
 
-@pytest.mark.parametrize("wrong", [{"section": "Gardening"}, {}])
-def test_wrong_use_is_said_and_exits_with_2(tmp_path, wrong):
-    with pytest.raises(CommandError, match=r"[Tt]here is no") as error:
-        call_command("import_stories", tmp_path if wrong else tmp_path / "absent", **wrong)
+@pytest.mark.parametrize(
+    ("paths", "options", "saying"),
+    [
+        (["."], {"section": "Gardening"}, "There is no section"),
+        (["absent"], {}, "there is no such file"),
+        (["x" * 300], {}, "cannot be opened"),
+        ([""], {}, "empty"),
+        (["."], {"encoding": "klingon"}, "unknown encoding"),
+        ([], {"rollback": "1", "publish": True}, "--publish says nothing"),
+        ([], {}, "Name the files"),
+    ],
+)
+def test_wrong_use_is_said_and_exits_with_2(tmp_path, monkeypatch, paths, options, saying):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CommandError, match=saying) as error:
+        call_command("import_stories", *paths, **options)
     assert error.value.returncode == 2
+
+
+def test_a_known_file_that_cannot_be_read_as_asked_needs_a_look(folder):
+    run(folder)
+    again = run(folder, encoding="utf-32")
+    assert again.status == 1
+    assert "harbour.txt: unchanged, needs a look" in again.out
 
 
 def test_a_named_section_takes_the_files_that_name_none(folder):
@@ -507,3 +605,19 @@ def test_an_imported_campaign_waits_and_is_not_doubled(folder):
     run(folder)
     kept = Campaign.objects.get()
     assert (kept.attribution, kept.starts_at) == ("Anna Sample, editor-in-chief", None)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer")
+def test_two_imports_at_once_wait_for_each_other(folder):
+    """Or both would find that no story is here yet, and both make it."""
+    other = connection.copy()
+    with other.cursor() as cursor, connection.cursor() as own:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [save.LOCK])
+        own.execute("SET lock_timeout = '200ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            run(folder)
+        own.execute("RESET lock_timeout")
+    other.close()
+    run(folder)
+    assert Story.objects.count() == 2

@@ -36,9 +36,16 @@ def is_settled(document: SourceDocument, reading: Reading) -> bool:
 
 def is_thrown_away(document: SourceDocument) -> bool:
     """Whether the desk put its story into the bin, and perhaps it is gone from there for good."""
-    if document.story:
-        return document.story.binned_at is not None
-    return document.outcome != Outcome.REFUSED and getattr(document, "twin", None) is None
+    story = story_of(document)
+    if story:
+        return story.binned_at is not None
+    return document.outcome != Outcome.REFUSED
+
+
+def story_of(document: SourceDocument) -> Story | None:
+    """Return the story that a file tells, or tells again; None if it is gone, or never was."""
+    twin = getattr(document, "twin", None)
+    return document.story or (twin.story if twin else None)
 
 
 def hold_to_decisions(files: Sequence["File"], reading: Reading) -> None:

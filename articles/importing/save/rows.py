@@ -282,11 +282,10 @@ def _topics(drafts: Sequence[Draft]) -> dict[str, Topic]:
 
 
 def _bylines(draft: Draft, authors: dict[str, Author]) -> Iterator[Signed]:
-    signed: dict[str, SignedName] = {}
+    signed: dict[Author, SignedName] = {}  # two names may be one author's: they were merged
     for byline in draft.parsed.bylines:
-        signed.setdefault(text.fold(byline.name[:NAME]), byline)
-    for order, (folded, byline) in enumerate(signed.items()):
-        author = authors[folded]
+        signed.setdefault(authors[text.fold(byline.name[:NAME])], byline)
+    for order, (author, byline) in enumerate(signed.items()):
         as_signed = "" if byline.name == author.name else byline.name[:NAME]
         yield Signed(author, order, byline.role, as_signed)
 

@@ -46,7 +46,7 @@ def tell(files: Sequence["File"]) -> None:
     here: defaultdict[int, list[int]] = defaultdict(list)  # mark -> places in `texts`
     texts: list[Text] = []
     for file, stories in zip(files, near, strict=True):
-        own = _text(file)
+        own = text_of(file)
         before = passages.nearest(file.prepared.marks, here)
         others = [known[story] for story in stories if story in known]
         file.verdict = judge(own, [*others, *(texts[place] for place in before)])
@@ -80,13 +80,14 @@ def _stories(numbers: set[int]) -> Mapping[int, Text]:
         .filter(pk__in=numbers)
         .only("headline", "working_headline", "body", "published_at")
     )
-    return {
-        story.pk: Text(story, str(story), plain_text(story.body), _day(story.published_at))
-        for story in stories
-    }
+    return {story.pk: text_of_story(story) for story in stories}
 
 
-def _text(file: "File") -> Text:
+def text_of_story(story: Story) -> Text:
+    return Text(story, str(story), plain_text(story.body), _day(story.published_at))
+
+
+def text_of(file: "File") -> Text:
     headline = file.parsed.headline or file.parsed.working_headline
     return Text(file, headline, file.prepared.plain, _day(file.parsed.published_at))
 
