@@ -59,7 +59,7 @@ def bakery():
 def test_its_stories_go_to_the_bin_and_the_bytes_stay(folder):
     last = run(folder, name="archive of 2023")
     done = roll_back("archive of 2023")
-    assert (done.status, done.lines) == (0, ["archive of 2023: 2 in the bin."])
+    assert (done.status, done.lines) == (0, [f"archive of 2023 (run {last.pk}): 2 in the bin."])
     assert not Story.objects.at_desk().exists()
     assert Story.objects.in_bin().count() == 2
     for document in SourceDocument.objects.all():
@@ -142,6 +142,29 @@ def test_a_second_rollback_takes_back_what_is_left(folder):
     assert roll_back(last.pk).lines == [f"Run {last.pk}: nothing to take back."]
 
 
+def test_a_dry_run_says_what_would_be_taken_back_and_takes_nothing(folder):
+    last = run(folder)
+    done = call("import_stories", rollback=str(last.pk), dry_run=True)
+    assert done.lines == [f"Run {last.pk}: would be 2 in the bin."]
+    assert not Story.objects.in_bin().exists()
+    last.refresh_from_db()
+    assert last.rolled_back_at is None
+
+
+def test_a_run_that_was_killed_is_taken_back_with_the_one_that_finished_it(folder):
+    (folder / "harbour.txt").rename(folder.parent / "harbour.txt")
+    killed = run(folder, name="nightly")
+    ImportRun.objects.update(finished_at=None, counts={})
+    assert call("import_report", "nightly").lines[-1] == "1 created."
+    (folder.parent / "harbour.txt").rename(folder / "harbour.txt")
+    last = run(folder, name="nightly")
+    assert roll_back("nightly").lines == [
+        f"nightly (run {last.pk}): 1 in the bin.",
+        f"nightly (run {killed.pk}): 1 in the bin.",
+    ]
+    assert not Story.objects.at_desk().exists()
+
+
 def test_a_run_that_is_not_there_is_wrong_use(folder):
     for wish in ("77", "no such name"):
         with pytest.raises(CommandError, match="There is no run"):
@@ -157,7 +180,7 @@ def test_a_run_is_told_again(folder):
     (folder / "note.txt").write_text("Menu\n")
     last = run(folder, name="archive")
     told = call("import_report", "archive").lines
-    assert told[0].startswith(f"archive (number {last.pk}) of wire, ")
+    assert told[0].startswith(f"archive (run {last.pk}) of wire, ")
     assert told[1] == "note.txt: refused, needs a look"
     assert told[2].startswith("  note.txt: ")
     assert told[-3:] == [

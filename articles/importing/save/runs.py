@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -71,6 +72,30 @@ def find(wish: str) -> ImportRun | None:
     runs = ImportRun.objects.order_by("-started_at", "-pk")
     by_number = runs.filter(pk=wish) if wish.isdecimal() else runs.none()
     return by_number.first() or runs.filter(name=wish).first()
+
+
+def attempts(run: ImportRun) -> list[ImportRun]:
+    """Return `run` and those before it that were killed at the same job; the latest first.
+
+    A run with a name that was killed is called again by that name, and goes on where it was.
+    """
+    found = [run]
+    if run.name:
+        before = ImportRun.objects.filter(name=run.name, source=run.source, pk__lt=run.pk)
+        killed = takewhile(lambda each: each.finished_at is None, before.order_by("-pk"))
+        found += [each for each in killed if each.rolled_back_at is None]
+    return found
+
+
+def counted(run: ImportRun) -> Counter[str]:
+    """Return what became of the files of a run; for one that was killed, of those it got to."""
+    if run.finished_at:
+        return Counter(run.counts)
+    counts: Counter[str] = Counter()
+    for outcome, look in run.documents.values_list("outcome", "needs_a_look"):
+        counts[outcome] += 1
+        counts[NEEDS_A_LOOK] += look
+    return counts
 
 
 # ---------------------------------------------------------------- taking a run back

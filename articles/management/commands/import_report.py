@@ -1,7 +1,6 @@
 """``import_report RUN``: what an import said, printed again."""
 
 import json
-from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -12,7 +11,7 @@ from articles.importing.save import house, runs
 from articles.importing.save.decisions import spans_of
 from articles.models import ImportRun, Outcome, SourceDocument
 
-from .import_stories import named_run, sentences, summary
+from .import_stories import named, named_run, sentences, summary
 
 
 class Command(BaseCommand):
@@ -36,13 +35,13 @@ class Command(BaseCommand):
             said = sentences(document.path, document.outcome, notes, document.needs_a_look)
             for sentence in said:
                 self.stdout.write(f"  {sentence}")
-        self.stdout.write(summary(Counter(run.counts)))
+        self.stdout.write(summary(runs.counted(run)))
 
 
 def heading(run: ImportRun) -> str:
     """One line: which run, from where, when, how it was called, and what became of it."""
     told = [
-        f"{run} (number {run.pk}) of {run.source}",
+        f"{named(run)} of {run.source}",
         f"{run.started_at:%Y-%m-%d %H:%M}",
         f"rules {run.rules_version}",
         *(f"{name} {value}" for name, value in sorted(run.options.items())),

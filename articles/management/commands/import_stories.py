@@ -1,5 +1,6 @@
 """``import_stories PATH...``: a folder of text files becomes stories at the desk."""
 
+import codecs
 import gc
 import json
 import sys
@@ -62,7 +63,16 @@ class Command(BaseCommand):
         if len(options["name"]) > LONGEST_NAME:
             raise CommandError(f"--name takes {LONGEST_NAME} characters at most.", returncode=2)
         if options["rollback"]:
-            return self._roll_back(options["rollback"])
+            for name in (*TOLD, "name", "json"):
+                if options[name]:
+                    option = name.replace("_", "-")
+                    raise CommandError(f"--{option} says nothing to --rollback.", returncode=2)
+            return self._roll_back(options["rollback"], is_dry=options["dry_run"])
+        if options["encoding"]:
+            try:
+                codecs.lookup(options["encoding"])
+            except (LookupError, ValueError) as error:
+                raise CommandError(f"--encoding: {error}.", returncode=2) from error
         try:
             arrivals = list(
                 gather.gather(options["paths"], stdin=sys.stdin.buffer, source=options["source"])
@@ -87,21 +97,36 @@ class Command(BaseCommand):
             workers=workers_for(len(arrivals)),
         )
         told = {key: options[key] for key in TOLD}
+        told["paths"] = [gather.as_text(path) for path in options["paths"]]
         run = None
         if not is_dry:
             run = runs.start(arrivals, at=at, by=None, name=options["name"], told=told)
-        report = self._print_json if options["json"] else self._print_lines
+        files = import_files(arrivals, run=run, options=how)
         with calm_collector():
-            counts = report(import_files(arrivals, run=run, options=how), len(arrivals))
+            if options["json"]:
+                counts = self._print_json(files)
+            else:
+                counts = self._print_lines(files, len(arrivals))
+                self.stdout.write(summary(counts, run))
         if run is not None:
             runs.finish(run, counts)
         # A folder without a file in it is a wrong mount more often than a quiet night.
         if counts[runs.NEEDS_A_LOOK] or not arrivals:
             sys.exit(1)
 
-    def _roll_back(self, wish: str) -> None:
-        run = named_run(wish)
-        done = runs.roll_back(run, by=None, at=timezone.now())
+    def _roll_back(self, wish: str, *, is_dry: bool) -> None:
+        kept = False
+        for run in runs.attempts(named_run(wish)):
+            if is_dry:
+                done = runs.foretell(run)
+            else:
+                done = runs.roll_back(run, by=None, at=timezone.now())
+            self._say(run, done, is_dry=is_dry)
+            kept = kept or bool(done.kept)
+        if kept:
+            sys.exit(1)
+
+    def _say(self, run: ImportRun, done: runs.TakenBack, *, is_dry: bool) -> None:
         for kept in done.kept:
             self.stdout.write(f"{kept.document.path}: “{kept.story}” is kept. {kept.why}")
         told = [
@@ -110,11 +135,10 @@ class Command(BaseCommand):
             (len(done.kept), "kept"),
         ]
         said = ", ".join(f"{count:,} {what}" for count, what in told if count)
-        self.stdout.write(f"{run}: {said or 'nothing to take back'}.")
-        if done.kept:
-            sys.exit(1)
+        dry = " would be" if is_dry and said else ""
+        self.stdout.write(f"{named(run)}:{dry} {said or 'nothing to take back'}.")
 
-    def _print_json(self, files: Iterator[File], total: int) -> Counter[str]:
+    def _print_json(self, files: Iterator[File]) -> Counter[str]:
         counts: Counter[str] = Counter()
         for file in files:
             runs.tally(counts, file)
@@ -132,7 +156,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"{file.path}: {label(file)}")
                 for sentence in sentences_of(file):
                     self.stdout.write(f"  {sentence}")
-        self.stdout.write(summary(counts))
         return counts
 
     def _show(
@@ -187,10 +210,18 @@ def label(file: File) -> str:
     return file.outcome.value + "".join(also)
 
 
-def summary(counts: Counter[str]) -> str:
+def summary(counts: Counter[str], run: ImportRun | None = None) -> str:
+    """Return how many files came to what, and the run by which --rollback would know them."""
     names = [*Outcome.values, "published", runs.NEEDS_A_LOOK]
     told = ", ".join(f"{counts[name]:,} {name}" for name in names if counts[name])
-    return f"{told}." if told else "There is no .txt or .md file."
+    if not told:
+        return "There is no .txt or .md file."
+    return f"{named(run)}: {told}." if run else f"{told}."
+
+
+def named(run: ImportRun) -> str:
+    """Return what a run is called, and its number, by which no other is."""
+    return f"{run} (run {run.pk})" if run.name else str(run)
 
 
 @contextmanager
