@@ -123,7 +123,7 @@ def _guessed(data: bytes) -> tuple[str, str, str]:
         _refuse_binary(text)
         return text, "utf-8", "every byte fits"
     if wide := _utf16_without_mark(data):
-        return data.decode(wide), wide, "every other byte is zero"
+        return data.decode(wide), wide, "every other byte is that of Latin or Cyrillic letters"
     if text is not None:
         _refuse_binary(text)
         return text, "utf-8", "every byte fits"
@@ -152,8 +152,10 @@ def _refuse_binary(text: str) -> None:
 def _utf16_without_mark(data: bytes) -> str | None:
     sample = data[:4000]
     half = len(sample) // 2
-    for codec, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        if half and zeros.count(0) > 0.4 * half and _decoded(data, codec) is not None:
+    for codec, highs in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        latin, cyrillic = highs.count(0), highs.count(4)
+        fits = latin > 0.4 * half or latin + cyrillic > 0.8 * half
+        if half and fits and _decoded(data, codec) is not None:
             return codec
     return None
 
@@ -200,21 +202,43 @@ def _candidates(high: list[int], letters: int, sample: bytes) -> list[tuple[str,
         ("cp1252", "few letters beyond ASCII, as in western European text"),
         ("latin-1", "few letters beyond ASCII, and bytes that Windows does not use"),
     ]
-    if len(high) < 0.3 * letters:
+    if len(high) < 0.3 * letters and not _in_whole_words(sample):
         central = "few letters beyond ASCII, of which most are Polish or Czech ones"
         for codec in ("cp1250", "iso8859-2"):
             if _central_european(high, codec):
                 return [(codec, central), *western]
+        if _turkish(high):
+            turkish = "few letters beyond ASCII, of which many are Turkish or Crimean Tatar ones"
+            return [("cp1254", turkish), *western]
         return western
+    high = [byte for byte in high if byte >= 0xC0]
     small_1251 = sum(byte >= 0xE0 for byte in high)
-    small_koi8 = sum(0xC0 <= byte <= 0xDF for byte in high)
-    if small_1251 + small_koi8 > 0.8 * len(high) and max(small_1251, small_koi8) > 0.7 * len(high):
-        cyrillic = "most letters are beyond ASCII, and small Cyrillic ones here"
+    small_koi8 = len(high) - small_1251
+    if max(small_1251, small_koi8) > 0.7 * len(high):
+        cyrillic = "letters beyond ASCII make whole words, of small Cyrillic letters here"
         first, second = ("cp1251", "koi8-u") if small_1251 > small_koi8 else ("koi8-u", "cp1251")
         return [(first, cyrillic), (second, cyrillic)]
     best = charset_normalizer.from_bytes(sample).best()
     guess = [(best.encoding, "its letters make the most ordinary words")] if best else []
     return [*guess, ("cp1251", "most letters are beyond ASCII"), *western]
+
+
+# The letters of cp1251 and, but for four, of koi8-u.
+_WHOLE_WORD = re.compile(rb"[\xb3\xb4\xba\xbf-\xff]{3,}")
+
+
+def _in_whole_words(sample: bytes) -> bool:
+    """Whether letters beyond ASCII stand side by side: not accents, but another alphabet."""
+    letters = sum(byte >= 0xC0 for byte in sample)
+    return sum(map(len, _WHOLE_WORD.findall(sample))) > 0.7 * letters
+
+
+def _turkish(high: list[int]) -> bool:
+    """Whether the letters are ğ, ı, ş and not ð, ý, þ, which have the same bytes in cp1252."""
+    text = bytes(high).decode("cp1254", "ignore")
+    ours = sum(char in "ğışĞİŞ" for char in text)
+    icelandic = sum(char in "áæíóúÁÆÍÓÚ" for char in text)
+    return ours > 2 and ours > 4 * icelandic
 
 
 def _central_european(high: list[int], codec: str) -> bool:

@@ -7,6 +7,9 @@ from articles.importing.read import MOST_BYTES, Unreadable, read
 ENGLISH = "The mayor said “no”: the wall costs £2m.\n"
 FRENCH = "Le maire a refusé d’élever la digue, où l’eau passait déjà à minuit.\n"
 UKRAINIAN = "Мер міста відмовився будувати дамбу, бо вода щороку обходить її з півдня.\n"
+TATAR = "Köy halqı qışta suvnı çeşmeden taşıy, baarde ise yağmur suvunı toplay edi.\n"
+ICELANDIC = "Þorpið fékk það vatn sem það þurfti, en brúin yfir ána stóð ekki veturinn.\n"
+SIGN = "The mayor said “no”: the wall costs too much.\n" * 9 + "The sign said Слава Україні.\n"
 POLISH = "Rzecznik powiedział, że wał będzie gotowy w październiku, choć źródła są sceptyczne.\n"
 
 
@@ -24,6 +27,11 @@ POLISH = "Rzecznik powiedział, że wał będzie gotowy w październiku, choć �
         (UKRAINIAN, "cp1251", "cp1251"),
         (UKRAINIAN, "koi8-u", "koi8-u"),
         (POLISH, "cp1250", "cp1250"),
+        (TATAR, "cp1254", "cp1254"),
+        (ICELANDIC, "cp1252", "cp1252"),
+        (UKRAINIAN * 3, "utf-16-le", "utf-16-le"),
+        (SIGN, "cp1251", "cp1251"),
+        (SIGN.translate({0x201C: '"', 0x201D: '"'}), "koi8-u", "koi8-u"),
         ("<meta charset=koi8-u>" + UKRAINIAN, "koi8-u", "koi8-u"),
     ],
 )
