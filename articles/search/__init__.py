@@ -11,7 +11,8 @@
 
 Words are compared folded to plain letters (``words``), asked for in a small language that takes
 any text (``language``), and found by FTS5 (``sqlite``) or tsvector (``postgres``), which differ
-in nothing that a reader sees. What readers may see is not asked of the index: a scheduled
+in one thing that a reader may see: PostgreSQL keeps 255 places of a word in one text, and finds no
+phrase with that word behind them. What readers may see is not asked of the index: a scheduled
 edition is in it, and `Edition.objects.live(at)` keeps it back until its time.
 """
 
