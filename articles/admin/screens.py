@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
@@ -115,9 +115,10 @@ class ShownScreen(Screen):
         shown.follow(pages, at=timezone.now())
 
     def delete_queryset(self, request, queryset):
-        pages = [page for thing in queryset for page in shown.pages_with(thing)]
-        super().delete_queryset(request, queryset)
-        shown.follow(pages, at=timezone.now())
+        with transaction.atomic():
+            pages = [page for thing in queryset for page in shown.pages_with(thing)]
+            super().delete_queryset(request, queryset)
+            shown.follow(pages, at=timezone.now())
 
 
 class Record(Screen):

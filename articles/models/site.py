@@ -15,6 +15,14 @@ THE_ROW = 1
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
+    def hold(self) -> "Site | None":
+        """Have all others who change what readers get wait until this transaction ends.
+
+        A page is made of many rows: what is read after this is what they have left, and nobody
+        changes it until the page is written.
+        """
+        return self.select_for_update().filter(pk=THE_ROW).first()
+
     def bump(self, *, at: datetime) -> None:
         """Say that what readers get has changed at time `at`.
 

@@ -91,7 +91,8 @@ def _both(
         raise NotPermitted(_("You may not merge them."))
     if one.pk == into.pk:
         raise NotPossible(_("That is one already."))
-    rows = model.objects.select_for_update().filter(pk__in=[one.pk, into.pk]).order_by("pk")
+    held = model.objects.select_for_update(no_key=True)
+    rows = held.filter(pk__in=[one.pk, into.pk]).order_by("pk")
     found = {row.pk: row for row in rows}
     if len(found) < 2:
         raise NotPossible(_("One of them is no more: somebody merged or deleted it."))

@@ -4,9 +4,11 @@ An edition is made of a snapshot, and its page can be made again from the same s
 template changes or when something the page shows was renamed, moved or withdrawn.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+from django.db import transaction
 
 from articles import body, caching, passages, search, text
 from articles.models import (
@@ -14,14 +16,25 @@ from articles.models import (
     Edition,
     EditionAuthor,
     EditionTopic,
+    Site,
     Story,
     WithdrawalKind,
 )
+from articles.models.edition import EditionQuerySet
 
 from . import related, snapshots
 from .pages import render, unmarked
 
 BATCH = 200
+_RENDERED = ("head_html", "page_html", "card_html", "template_stamp")
+_TAKEN_AWAY = (
+    "withdrawn_at",
+    "withdrawn_reason",
+    "withdrawn_kind",
+    "withdrawn_publicly",
+    "merged_into",
+    "published_at",
+)
 
 
 def write(
@@ -37,6 +50,7 @@ def write(
     `updated` says that the change is a major one: readers are shown when it was made. Who writes
     many gives a list as `later`: the edition is added to it, and `follow` does the rest for all.
     """
+    Site.objects.hold()
     content = snapshots.take(story)
     edition = story.published() or Edition(story=story)
     if edition.pk and edition.published_at != published_at:
@@ -119,6 +133,7 @@ def _corrections(edition: Edition) -> list[dict[str, str]]:
 
 def annotate(edition: Edition, *, at: datetime) -> None:
     """Write the edition anew with its public notes, and what it holds beside them as it is."""
+    Site.objects.hold()
     edition.content = {**edition.content, "corrections": _corrections(edition)}
     edition.updated_at = at
     render([edition], at)
@@ -144,13 +159,15 @@ def withdraw(
     edition = story.published()
     if edition is None:
         return
+    Site.objects.hold()
     edition.withdrawn_at = at
     edition.withdrawn_reason = reason
     edition.withdrawn_kind = kind
     edition.withdrawn_publicly = public
     edition.merged_into = into
     edition.published_at = published_at or edition.published_at
-    edition.save()
+    # Not its page, which others may have made anew, or marked, since it was read.
+    edition.save(update_fields=_TAKEN_AWAY)
     ArchiveMonth.objects.note([edition.published_at], at=at)
     search.remove([edition])
     search.keep_stories([story.pk])
@@ -167,30 +184,20 @@ def drop(story: Story) -> None:
         story.refresh_from_db()
 
 
-def refresh(editions: Iterable[Edition], *, at: datetime) -> int:
+def refresh(editions: EditionQuerySet, *, at: datetime) -> int:
     """Make page and card of `editions` anew from what they hold; return how many.
 
     Whoever changes what readers have comes through here, or says himself that the site changed.
     """
-    queue: list[Edition] = []
-    done = 0
-    source = editions.iterator(BATCH) if hasattr(editions, "iterator") else iter(editions)
-    for edition in source:
-        queue.append(edition)
-        if len(queue) == BATCH:
-            done += _save_rendered(queue, at)
-            queue = []
-    done += _save_rendered(queue, at)
+    keys = list(editions.values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        with transaction.atomic():
+            Site.objects.hold()
+            batch = list(Edition.objects.filter(pk__in=keys[start : start + BATCH]))
+            render(batch, at)
+            Edition.objects.bulk_update(batch, _RENDERED)
     caching.site_changed(at=at)
-    return done
-
-
-def _save_rendered(editions: list[Edition], at: datetime) -> int:
-    if not editions:
-        return 0
-    render(editions, at)
-    Edition.objects.bulk_update(editions, ["head_html", "page_html", "card_html", "template_stamp"])
-    return len(editions)
+    return len(keys)
 
 
 def preview(story: Story, *, at: datetime) -> str:

@@ -151,7 +151,8 @@ def fits(verb: str, story: Story, at: datetime) -> bool:
 
 def begin(story: Story, verb: str, *, by: "User | None", at: datetime) -> None:
     """Lock the story, bring `story` up to date, and make sure that `verb` may go on."""
-    story.refresh_from_db(from_queryset=Story.objects.select_for_update())
+    # Others may name it meanwhile: who holds the site and teases it does not wait for us.
+    story.refresh_from_db(from_queryset=Story.objects.select_for_update(no_key=True))
     if refusal := refused(story, verb, by=by, at=at):
         raise refusal
 

@@ -98,7 +98,7 @@ def hide_due(*, at: datetime) -> Iterator[Picture]:
 def _begin(picture: Picture, by: "User | None") -> None:
     if by is not None and not by.has_perm(PERMISSION):
         raise NotPermitted(_("You may not revoke pictures, nor show them again."))
-    picture.refresh_from_db(from_queryset=Picture.objects.select_for_update())
+    picture.refresh_from_db(from_queryset=Picture.objects.select_for_update(no_key=True))
 
 
 def _hide(picture: Picture) -> None:

@@ -298,7 +298,8 @@ def changed_for(user: "User", stories: Iterable[Story]) -> set[int]:
 
 def _locked(story: Story) -> Story:
     """Return the story as the database has it, whole, held until the transaction ends."""
-    locked: Story = Story.objects.whole().select_for_update(of=("self",)).get(pk=story.pk)
+    held = Story.objects.whole().select_for_update(of=("self",), no_key=True)
+    locked: Story = held.get(pk=story.pk)
     return locked
 
 

@@ -12,7 +12,7 @@ from django.db.models import Model, Q, Value
 from django.db.models.functions import Concat
 
 from articles import search
-from articles.models import Author, Edition, EditionAuthor, Picture, Section, Topic
+from articles.models import Author, Edition, EditionAuthor, Picture, Section, Site, Topic
 
 from . import editions
 from .pages import mark_until
@@ -21,7 +21,11 @@ AT_ONCE = 200
 
 
 def pages_with(thing: Model) -> list[int]:
-    """Return the keys of the editions whose pages show `thing`, the newest first."""
+    """Return the keys of the editions whose pages show `thing`, the newest first.
+
+    The site is held: no page comes to them until they have followed.
+    """
+    Site.objects.hold()
     match thing:
         case Section():
             found = Edition.objects.in_section(thing)

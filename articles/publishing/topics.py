@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def add_topic(story: Story, topic: Topic, *, by: "User | None", at: datetime) -> None:
     """Say that the working copy is about `topic` too, as a version of its own."""
     with transaction.atomic():
-        story.refresh_from_db(from_queryset=Story.objects.select_for_update())
+        story.refresh_from_db(from_queryset=Story.objects.select_for_update(no_key=True))
         if by is not None and not story.may_be_changed_by(by):
             raise NotPermitted(_("You may not change this story."))
         if story.binned_at:

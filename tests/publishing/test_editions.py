@@ -1,10 +1,14 @@
 """What readers have changes only when somebody publishes it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
 
 from articles.models import Edition, Picture, Teaser
 from articles.publishing import editions, publish, snapshots, withdraw
@@ -55,7 +59,8 @@ def test_a_page_made_again_follows_people_and_sections_that_were_renamed():
     edition = publish(make_story(authors=[author]), by=None, at=NOW)
     author.slug = "olena"
     author.save()
-    editions.refresh([edition], at=NOW)
+    editions.refresh(Edition.objects.all(), at=NOW)
+    edition.refresh_from_db()
     assert 'href="/authors/olena/"' in edition.page_html
 
 
@@ -104,6 +109,68 @@ def test_a_teaser_follows_a_story_of_ours_that_is_renamed_or_withdrawn():
     assert "renamed" not in edition.page_html
 
 
+@pytest.fixture
+def while_made(monkeypatch):
+    """Do one thing in a thread of its own, and another between the making and the keeping."""
+
+    def do(make, meanwhile):
+        made, go = Event(), Event()
+        render = editions.render
+
+        def slowly(several, at):
+            monkeypatch.setattr(editions, "render", render)
+            render(several, at)
+            made.set()
+            go.wait(1)  # those who wait for us cannot tell us to go on
+
+        def in_thread():
+            try:
+                make()
+            finally:
+                connection.close()
+
+        monkeypatch.setattr(editions, "render", slowly)
+        with ThreadPoolExecutor(1) as threads:
+            making = threads.submit(in_thread)
+            assert made.wait(10)
+            meanwhile()
+            go.set()
+            making.result()
+
+    return do
+
+
+def rebuild():
+    call_command("rebuild_editions", "--all")
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_what_is_published_while_its_page_is_made_anew_stays(while_made):
+    story = make_story(headline="Minister guilty")
+    publish(story, by=None, at=NOW)
+    story.headline = "Minister not guilty"
+    story.save()
+    while_made(rebuild, lambda: publish(story, by=None, at=NOW))
+    edition = Edition.objects.get()
+    for html in (edition.head_html, edition.page_html, edition.card_html):
+        assert "not guilty" in html
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_story_withdrawn_while_a_page_that_teases_it_is_made_is_not_on_it(while_made, is_new):
+    target = publish(make_story(headline="Libel"), by=None, at=NOW).story
+    story = make_story(headline="Teases")
+    Teaser.objects.create(story=story, title="As printed", target=target)
+    if not is_new:
+        publish(story, by=None, at=NOW)
+    while_made(
+        rebuild if not is_new else lambda: publish(story, by=None, at=NOW),
+        lambda: withdraw(target, by=None, at=NOW, reason="A court said so", kind="legal"),
+    )
+    assert "Libel" not in Edition.objects.get(story=story).page_html
+
+
 def test_a_teaser_of_a_scheduled_story_shows_once_its_time_has_come(client):
     target = make_story(headline="Target", standfirst="Not yet.")
     story = make_story(headline="Teases")
@@ -146,7 +213,7 @@ def test_a_preview_shows_the_working_copy_and_writes_nothing():
 def test_making_many_editions_anew_costs_the_same_queries(django_assert_max_num_queries):
     for _ in range(3):
         publish(make_story(topics=["Ships"]), by=None, at=NOW)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         assert editions.refresh(Edition.objects.all(), at=NOW) == 3
 
 

@@ -213,7 +213,8 @@ def _tell_story(
     document = decided.document
     story = None
     if document.story_id:
-        story = Story.objects.whole().select_for_update(of=("self",)).get(pk=document.story_id)
+        held = Story.objects.whole().select_for_update(of=("self",), no_key=True)
+        story = held.get(pk=document.story_id)
         _check_story(story, by)
         different = list(_differences(story, before, _prepared(document, parsed)))
         if not different and _beside(parsed) == _beside(before):

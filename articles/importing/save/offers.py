@@ -83,7 +83,7 @@ def accept_update(
     """
     with transaction.atomic():
         twin = _on_offer(document)
-        Story.objects.select_for_update().get(pk=twin.story_id)
+        Story.objects.select_for_update(no_key=True).get(pk=twin.story_id)
         offer = _offer(document, twin)
         story = offer.story
         if beside not in (None, offer.beside):
