@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from threading import Event, Semaphore
+from time import sleep
 
 import brotli
 import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
@@ -551,6 +552,37 @@ def test_every_change_moves_the_version_on():
         caching.site_changed(at=START)
         versions.append(Site.objects.get().version)
     assert versions == [1, 2, 3]
+
+
+@pytest.mark.django_db
+def test_when_it_changed_never_goes_back_nor_stays():
+    times = []
+    with time_machine.travel(START, tick=False):
+        for at in (START, START - timedelta(minutes=10), START):
+            caching.site_changed(at=at)
+            times.append(Site.objects.get().changed_at)
+    assert times == [START + timedelta(seconds=n) for n in range(3)]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_what_one_schedules_while_another_changes_something_is_due():
+    caching.site_changed(at=START)
+    waits = Event()
+
+    def change():
+        waits.set()
+        try:
+            caching.site_changed(at=START)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads, transaction.atomic():
+        soon = make_edition(at=START, published_at=START + timedelta(minutes=5)).published_at
+        changed = threads.submit(change)
+        waits.wait(10)
+        sleep(0.3)  # until it does
+        transaction.on_commit(lambda: changed.result(10))
+    assert Site.objects.get().due_at == soon
 
 
 @pytest.mark.django_db

@@ -95,10 +95,8 @@ class Freshness:
 
     def _ask(self) -> Stamp:
         row, at, known = self._read(), self._now(), self._stamp
-        passed = None
-        if known and known.row == row:
-            passed = known.due_passed
-        else:
+        passed = known.due_passed if known else None
+        if known is None or known.row != row:
             self._due_at = row.due_at
         if self._due_at is None or self._due_at <= at:
             passed = self._due_at or passed

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Min, Q
+from django.utils import timezone
 
 from .appeals import Banner, Campaign
 from .edition import Edition, day_of, midnight
@@ -12,6 +13,7 @@ from .front_page import Pin
 from .pictures import Picture
 
 THE_ROW = 1
+A_SECOND = timedelta(seconds=1)
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
@@ -28,9 +30,17 @@ class SiteQuerySet(models.QuerySet["Site"]):
 
         Part of the transaction that changes it: whoever sees the new version sees the change.
         """
-        values: dict[str, Any] = {"due_at": next_due(at), "changed_at": at}
-        if not self.filter(pk=THE_ROW).update(version=F("version") + 1, **values):
-            self.update_or_create(pk=THE_ROW, defaults={"version": 1, **values})
+        with transaction.atomic(savepoint=False):
+            # What others have planned is looked for when they have committed it.
+            before = self.hold()
+            times = [at, timezone.now()]
+            if before:
+                times.append(before.changed_at + A_SECOND)
+            # Browsers ask for what is newer than this, in whole seconds: it never goes back nor
+            # stays, though an import says of all it wrote when it began.
+            values: dict[str, Any] = {"due_at": next_due(at), "changed_at": max(times)}
+            if not self.filter(pk=THE_ROW).update(version=F("version") + 1, **values):
+                self.update_or_create(pk=THE_ROW, defaults={"version": 1, **values})
 
 
 class Site(models.Model):
