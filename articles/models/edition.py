@@ -1,6 +1,6 @@
 """The published form of a story: what readers have. Written only by `publishing`."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import models
@@ -46,7 +46,8 @@ def by_the_clock(time: str) -> datetime:
 
 
 def last_moment_before(day: date) -> datetime:
-    return midnight(day) - datetime.resolution
+    # In UTC: where clocks are put back at midnight, its last hour comes twice by the clock.
+    return midnight(day).astimezone(UTC) - datetime.resolution
 
 
 class WithdrawalKind(models.TextChoices):

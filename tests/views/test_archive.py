@@ -40,6 +40,15 @@ def test_a_story_stands_on_its_day_in_the_newsroom(client, address, found):
     assert headlines(client.get(address)) == found
 
 
+def test_a_day_whose_last_hour_comes_twice_ends_after_the_second(client, settings):
+    settings.TIME_ZONE = "Africa/Cairo"
+    # Midnight was 23:00 again: this is 23:30 for the second time.
+    make_edition(headline="Twice", published_at=datetime(2024, 10, 31, 21, 30, tzinfo=UTC))
+    for address in ("/archive/2024/10/31/", "/archive/2024/10/", "/archive/2024/"):
+        assert headlines(client.get(address)) == ["Twice"], address
+    assert linked_days(client, "2024/10") == ["31"]
+
+
 def test_the_archive_opens_the_months_from_the_first_story_to_the_last(client):
     make_edition(published_at=datetime(2022, 11, 5, tzinfo=UTC))
     make_edition(published_at=LATE)
