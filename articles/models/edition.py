@@ -290,15 +290,13 @@ class Edition(models.Model):
 
     @classmethod
     def at_old_address(cls, slug: str) -> "Edition | None":
-        """Return the edition of the story that was once at `slug`, whatever its state.
+        """Return the edition that was once at `slug`, whatever its state.
 
-        None for the address that a story is to get with its next edition.
+        None for an address that a story has at the desk and readers never had.
         """
-        return (
-            cls.objects.filter(story__slugs__kind=SlugKind.STORY, story__slugs__slug=slug)
-            .exclude(story__slug=slug)
-            .first()
-        )
+        return cls.objects.filter(
+            story__slugs__kind=SlugKind.STORY, story__slugs__slug=slug, story__slugs__is_former=True
+        ).first()
 
 
 class EditionAuthorManager(models.Manager["EditionAuthor"]):

@@ -83,6 +83,9 @@ class Slug(models.Model):
     section = models.ForeignKey("Section", models.CASCADE, null=True, related_name="slugs")
     author = models.ForeignKey("Author", models.CASCADE, null=True, related_name="slugs")
     topic = models.ForeignKey("Topic", models.CASCADE, null=True, related_name="slugs")
+    # Of a story: its edition stood here and has moved on. What the desk alone knows of does not
+    # lead readers anywhere.
+    is_former = models.BooleanField(default=False)
 
     objects = SlugQuerySet.as_manager()
 

@@ -58,6 +58,8 @@ def write(
         ArchiveMonth.objects.note([edition.published_at, published_at], at=at)
     if updated:
         edition.updated_at = at
+    if edition.pk and edition.slug != story.slug:
+        story.slugs.filter(slug=edition.slug).update(is_former=True)
     edition.slug = story.slug
     edition.headline = story.headline
     edition.standfirst = story.standfirst

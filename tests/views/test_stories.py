@@ -109,6 +109,25 @@ def test_an_address_that_is_not_published_yet_leads_nowhere(client):
     assert client.get("/stories/first-words/").status_code == 200
 
 
+def test_no_change_of_an_address_at_the_desk_changes_what_readers_have(client):
+    story = make_edition(headline="First words").story
+    for slug in ("never-public", "second-words"):
+        story.slug = slug
+        story.save()
+    publish(story, by=None, at=NOW)
+    for slug in ("second-words", "first-words", "third-words"):
+        story.slug = slug
+        story.save()
+        assert client.get("/stories/first-words/").url == "/stories/second-words/"
+        assert client.get("/stories/second-words/").status_code == 200
+        assert client.get("/stories/never-public/").status_code == 404
+    story.slug = "first-words"
+    story.save()
+    publish(story, by=None, at=NOW)
+    assert client.get("/stories/second-words/").url == "/stories/first-words/"
+    assert client.get("/stories/first-words/").status_code == 200
+
+
 def test_a_withdrawn_story_is_gone_at_every_address_and_its_text_with_it(client):
     edition = make_edition(headline="Wrong from the start")
     story = edition.story
