@@ -210,6 +210,17 @@ def test_open_lines_are_waived_by_somebody_with_a_reason(document, editor):
     assert preflight.problems(story_of(document), go_live_at=NOW) == []
 
 
+def test_a_line_that_is_opened_later_is_not_waived(document, editor):
+    document = leave_open(document)
+    waive(document, by=editor, at=NOW, reason="A line of an advertisement.")
+    decided = decide(document, [line(document, "Brought to you", Role.CREDIT)], by=editor, at=NOW)
+    assert decided.document.waived_by == editor
+    later = leave_open(document, "The port has asked captains to report damage")
+    assert (later.waived_by, later.waived_at, later.waived_reason) == (None, None, "")
+    with pytest.raises(NotPossible, match=r"2 lines of “harbour\.txt” are open"):
+        publish(story_of(document), by=editor, at=NOW)
+
+
 def test_only_the_file_counts_that_the_story_was_written_from_last(folder, document):
     leave_open(document)
     (folder / "harbour.txt").write_text(HARBOUR.replace("Nine ships", "Ten ships"))

@@ -93,12 +93,15 @@ def decide(
         parsed = _told(document, changes)
         decided = Decided(document)
         _tell_story(decided, before, parsed, by=by, at=at, overwrite=overwrite)
-        _keep(decided, parsed, by=by, at=at)
+        _keep(decided, before, parsed, by=by, at=at)
     return decided
 
 
 def waive(document: SourceDocument, *, by: "User", at: datetime, reason: str) -> None:
-    """Let the open lines of a document be: its story may be published all the same."""
+    """Let the open lines of a document be: its story may be published all the same.
+
+    It holds for the lines that are open then: once another one is opened, it is void.
+    """
     _check_permission(by)
     reason = " ".join(reason.split())
     if not reason:
@@ -187,7 +190,14 @@ def _remember(
     house.unlearn(document.source, other, by=by, at=at)
 
 
-def _keep(decided: Decided, parsed: ParsedStory, *, by: "User | None", at: datetime) -> None:
+def _keep(
+    decided: Decided,
+    before: ParsedStory,
+    parsed: ParsedStory,
+    *,
+    by: "User | None",
+    at: datetime,
+) -> None:
     document = decided.document
     document.spans = as_json(parsed.spans)
     document.open_lines = count_open(document.text, parsed.spans)
@@ -195,7 +205,19 @@ def _keep(decided: Decided, parsed: ParsedStory, *, by: "User | None", at: datet
     document.notes = [[note.line, note.text] for note in notes]
     document.needs_a_look = bool(document.open_lines or decided.kept)
     document.reviewed_at, document.reviewed_by = at, by
+    if _opens_more(before, parsed):
+        document.waived_at, document.waived_by, document.waived_reason = None, None, ""
     document.save()
+
+
+def _opens_more(before: ParsedStory, parsed: ParsedStory) -> bool:
+    """Whether something is open that was not open before."""
+    was = [span for span in before.spans if span.role is Role.OPEN]
+    return any(
+        not any(known.start <= span.start and span.end <= known.end for known in was)
+        for span in parsed.spans
+        if span.role is Role.OPEN
+    )
 
 
 # ---------------------------------------------------------------- the story
