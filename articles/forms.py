@@ -11,7 +11,7 @@ from django_prose_editor.fields import ProseEditorFormField
 
 from articles import body
 from articles.models import Byline, PictureUse, Story, Teaser
-from articles.publishing import times
+from articles.publishing import NotPossible, planning, times
 from articles.text import printable
 
 
@@ -125,12 +125,23 @@ class StoryForm(DeskForm):
             headline.widget.attrs["autofocus"] = self.instance.pk is None
 
     def clean(self) -> dict[str, Any]:
-        """Leave a time as it was, to the second, where the minute on the screen was left."""
+        """Leave a time as it was, to the second, where the minute on the screen was left.
+
+        An embargo that is longer than the schedule would keep nobody from reading the story.
+        """
         cleaned = super().clean() or self.cleaned_data
         for name in {"published_at", "embargo_until"} & cleaned.keys():
             if name not in self.changed_data:
                 cleaned[name] = getattr(self.instance, name)
+        if until := cleaned.get("embargo_until"):
+            self._check_embargo(until)
         return cleaned
+
+    def _check_embargo(self, until: datetime) -> None:
+        try:
+            planning.check_embargo(self.instance, until, at=timezone.now())
+        except NotPossible as refusal:
+            self.add_error("embargo_until", str(refusal))
 
 
 class OrderedRows(forms.BaseInlineFormSet):

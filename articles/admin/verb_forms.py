@@ -47,6 +47,13 @@ class NoteForm(VerbForm):
 class ReturnForm(VerbForm):
     note = _words(_("What should the author do?"))
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.story.reader_state(self.at) == ReaderState.SCHEDULED:
+            self.fields["note"].help_text = _(
+                "The story is taken off the schedule: readers will not get it."
+            )
+
 
 class OverrideForm(VerbForm):
     """Asks why, where preflight has something against it that an editor may override."""

@@ -7,11 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet, TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition, Section, Story
+from articles.models import Edition, ReaderState, Section, Story
 
-from .times import start_of
+from .moves import NotPossible
+from .times import in_full, start_of
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
@@ -167,6 +169,18 @@ def _planned(
     return work.order_by(field).values_list(
         field, "pk", "headline", "working_headline", "section__name"
     )
+
+
+def check_embargo(story: Story, until: datetime | None, *, at: datetime) -> None:
+    """Raise NotPossible if readers are to get `story`, as it is scheduled, before `until`."""
+    if until is None or story.reader_state(at) != ReaderState.SCHEDULED:
+        return
+    if story.edition.published_at < until:
+        sentence = gettext(
+            "Readers get it on %(time)s, before the embargo ends: change that time first, or take "
+            "it off the schedule."
+        )
+        raise NotPossible(sentence % {"time": in_full(story.edition.published_at)})
 
 
 def live_by_day(

@@ -18,7 +18,7 @@ from articles import passages, search
 from articles.bulk import insert_values
 from articles.models import ReadMark, Revision, Story
 
-from . import autosave, diffs, merging, snapshots, unpacking
+from . import autosave, diffs, merging, planning, snapshots, unpacking
 from .moves import NotPermitted, NotPossible
 from .snapshots import DeskSnapshot
 
@@ -147,8 +147,9 @@ def saving(
     """Save forms in here: what they wrote becomes a version, or is taken back.
 
     `base` is the number of the version that the forms were opened on. Raises NotPermitted or
-    NotPossible before anything is written, and Conflict when the story has moved on since:
-    what the forms wrote is taken back then, and set aside as a version. Saving empties the slot
+    NotPossible before anything is written (and later for an embargo that the schedule does not
+    keep), and Conflict when the story has moved on since: what the forms wrote is taken back
+    then, and set aside as a version. Saving empties the slot
     of unsaved text; with an `opening`, only if it holds what was typed into that form.
     """
     saved = Saved()
@@ -157,9 +158,11 @@ def saving(
         theirs = _current(story, by=by, at=at)
         before = transaction.savepoint()
         yield saved
-        yours = snapshots.take_all(Story.objects.whole().get(pk=story.pk))
+        written = Story.objects.whole().get(pk=story.pk)
+        yours = snapshots.take_all(written)
         opened_on = _overtaken(story, base, theirs, yours)
         if opened_on is None:
+            planning.check_embargo(written, written.embargo_until, at=at)
             transaction.savepoint_commit(before)
             saved.revision = _keep(story, yours, by=by, at=at, note=note)
         else:
@@ -325,6 +328,7 @@ def _put(
 ) -> Revision | None:
     working = _locked(story)
     unpacking.put(working, snapshot, arranged=True)
+    planning.check_embargo(working, working.embargo_until, at=at)
     return _keep_working_copy(working, by=by, at=at, note=note)
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 
@@ -29,6 +29,11 @@ def from_clock(wall: datetime, zone: ZoneInfo) -> datetime:
 def start_of(day: date, zone: ZoneInfo) -> datetime:
     """Return the moment when `day` begins in `zone`."""
     return datetime.combine(day, time.min, tzinfo=zone)
+
+
+def in_full(then: datetime) -> str:
+    """Return a moment as sentences of the desk name it: '1 Dec 2026, 10:00'."""
+    return formats.date_format(timezone.localtime(then), "j M Y, H:i")
 
 
 def countdown(go_live_at: datetime, *, at: datetime, zone: ZoneInfo) -> str:

@@ -30,9 +30,14 @@ def submit(story: Story, *, by: "User | None", at: datetime, note: str = "") -> 
 
 
 def return_to_author(story: Story, *, by: "User | None", at: datetime, note: str = "") -> None:
-    """Give the story back to those who wrote it; readers keep what they have."""
+    """Give the story back to those who wrote it; readers keep what they have.
+
+    Of what they are still to get, the schedule is given up: it takes the right to do that, too.
+    """
     with transaction.atomic():
         begin(story, "return_to_author", by=by, at=at)
+        if story.reader_state(at) == ReaderState.SCHEDULED:
+            unschedule(story, by=by, at=at)
         finish(story, "return_to_author", by=by, at=at, note=note)
         outbox.tell(
             outbox.writers_of(story), story, _("Back to you: %(story)s"), note, by=by, at=at

@@ -127,6 +127,18 @@ def test_a_future_time_schedules(client, editor):
     assert "is scheduled: readers get it on" in said(response)[0]
 
 
+def test_an_embargo_beyond_the_schedule_is_refused_at_its_field(client, editor):
+    story, soon = make_story(), timezone.now() + timedelta(hours=1)
+    publish(story, by=None, at=timezone.now(), go_live_at=soon)
+    later = timezone.localtime(soon + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+    response = client.post(change_url(story), form_of(story, embargo_until=later, headline="New"))
+    [error] = response.context["adminform"].form.errors["embargo_until"]
+    assert error.endswith("change that time first, or take it off the schedule.")
+    assert 'value="' + later in response.content.decode()
+    story.refresh_from_db()
+    assert story.embargo_until is None
+
+
 def test_withdrawing_asks_why_first(client, editor):
     story = make_story()
     publish(story, by=None, at=timezone.now())

@@ -148,6 +148,8 @@ class Desk(RuleBasedStateMachine):
         possible = [v for v in verbs if publishing.fits(v, self.fresh(), self.now)]
         verb = data.draw(st.sampled_from(possible or verbs))
         self._try(getattr(publishing, verb), self.story, by=self.people[who], at=self.now)
+        if self.fresh().reader_state(self.now) not in {ReaderState.LIVE, ReaderState.SCHEDULED}:
+            self.given = None  # what goes back to its author is off the schedule
 
     @rule(who=EDITOR, wait=HOURS, major=st.booleans())
     def publishes(self, who, wait, major):

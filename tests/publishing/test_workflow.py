@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import transaction
 
 from articles import publishing
@@ -18,6 +19,9 @@ from articles.publishing import (
     NotPermitted,
     NotPossible,
     publish,
+    return_to_author,
+    revisions,
+    snapshots,
     submit,
     withdraw,
 )
@@ -230,6 +234,44 @@ def test_an_embargo_lets_a_story_be_scheduled_for_its_end():
     story = make_story(embargo_until=NOW + timedelta(hours=2))
     publish(story, by=None, at=NOW, go_live_at=NOW + timedelta(hours=2))
     assert story.reader_state(NOW) == ReaderState.SCHEDULED
+
+
+@pytest.mark.parametrize("way", ["the form", "a merge"])
+def test_no_embargo_is_set_that_the_schedule_does_not_keep(way):
+    story = make_story()
+    publish(story, by=None, at=NOW, go_live_at=NOW + HOUR)
+    base = revisions.base(story)
+    snapshot = snapshots.take_all(Story.objects.whole().get())
+    snapshot["embargo_until"] = (NOW + 2 * HOUR).isoformat()
+    with pytest.raises(NotPossible, match="14 Mar 2025, 15:00, before the embargo ends"):
+        if way == "the form":
+            revisions.save_over(story, snapshot, base=base, by=None, at=NOW)
+        else:
+            revisions.resolve(story, snapshot, yours=snapshot, theirs=base, by=None, at=NOW)
+    assert Story.objects.get().embargo_until is None
+    snapshot["embargo_until"] = (NOW + HOUR).isoformat()
+    assert revisions.save_over(story, snapshot, base=base, by=None, at=NOW)
+
+
+def test_what_goes_back_to_its_author_is_off_the_schedule():
+    story = make_story()
+    publish(story, by=None, at=NOW, go_live_at=NOW + HOUR)
+    editor = make_user("Editors")
+    return_to_author(story, by=editor, at=NOW, note="Ask the port.")
+    assert (story.status, story.reader_state(NOW + HOUR)) == ("draft", ReaderState.NOT_PUBLISHED)
+    assert list(story.moves.values_list("verb", "by", "note"))[:2] == [
+        ("return_to_author", editor.pk, "Ask the port."),
+        ("unschedule", editor.pk, ""),
+    ]
+
+
+def test_who_may_not_unschedule_does_not_return_what_is_scheduled():
+    story, reviewer = make_story(), make_user("Authors")
+    reviewer.user_permissions.add(Permission.objects.get(codename="review_story"))
+    publish(story, by=None, at=NOW, go_live_at=NOW + HOUR)
+    with pytest.raises(NotPermitted, match="Take off the schedule"):
+        return_to_author(story, by=reviewer, at=NOW)
+    assert Story.objects.get().status == "ready"
 
 
 def test_only_what_readers_have_can_be_withdrawn_and_with_a_reason():
