@@ -21,10 +21,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import publishing
 from articles.forms import MinuteField
 from articles.models import Priority, Story, StoryTopic, Topic, WithdrawalKind
+from articles.publishing import revisions
 
+from .autosave import number
 from .desk import desk
 from .story_list import badges
-from .story_verbs import SPOKEN, attempt, readers_have_it
+from .story_verbs import GIVE_TEXT, SPOKEN, attempt, readers_have_it
 from .verb_forms import NoteForm, PersonField, WithdrawForm, staff
 
 MOST = 200  # stories at once: what a request can do, and what somebody can still look through
@@ -192,10 +194,17 @@ def do(screen, request, verb):
     for pk in chosen:
         story = Story.objects.whole().filter(pk=pk).first()
         if story is not None:
-            is_done, sentence = bulk.do(story, request.user, timezone.now(), **form.cleaned_data)
+            given = {**form.cleaned_data, **_seen(request, verb, pk)}
+            is_done, sentence = bulk.do(story, request.user, timezone.now(), **given)
             told.append([pk, is_done, str(sentence)])
     request.session[_DONE] = {"verb": verb, "told": told}
     return HttpResponseRedirect(reverse("admin:articles_story_bulk_done"))
+
+
+def _seen(request, verb, pk):
+    """Return which version of a story the page was about, for a verb that gives it to readers."""
+    base = request.POST.get(f"base-{pk}")
+    return {} if base is None or verb not in GIVE_TEXT else {"base": number(base)}
 
 
 def done(screen, request):
@@ -227,9 +236,11 @@ def _page(screen, request, verb, chosen, form):
     """The stories, each with what stands against it as far as the list can say, and the form."""
     bulk, at, by = BULKS[verb], timezone.now(), request.user
     stories = Story.objects.whole().filter(pk__in=chosen)
+    bases = revisions.bases(stories)
     rows = []
     for story in stories:
         row = {"story": story, "badges": badges(story, at), "why_not": ""}
+        row["base"] = request.POST.get(f"base-{story.pk}", bases.get(story.pk, 0))
         if verb in publishing.MOVES:
             row["why_not"] = str(publishing.refused(story, verb, by=by, at=at) or "")
         elif not story.may_be_changed_by(by):

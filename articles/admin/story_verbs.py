@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from articles import publishing
 from articles.models import ReaderState, Status
-from articles.publishing import preflight
+from articles.publishing import preflight, revisions
 
+from .autosave import number
 from .story_list import has_unpublished_changes
 from .story_pages import place, shown, to_view, url, way_back
 from .verb_forms import form_for
@@ -90,6 +91,10 @@ SPOKEN = {
         gettext_lazy("taken out of the bin"), gettext_lazy("“%(story)s” is back.")
     ),
 }
+
+
+# They give readers words, and so those that their page was about: see `revisions.check_seen`.
+GIVE_TEXT = {"publish", "schedule"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +234,13 @@ def verb_view(screen, request, pk, verb):
     if verb not in SPOKEN:
         raise Http404
     story, at = to_view(screen, request, pk), timezone.now()
+    base = number(request.POST["base"]) if "base" in request.POST else None
     found = _against(verb, story, at)
     sent = request.POST if request.method == "POST" else None
     form = form_for(verb)(story, sent, at=at, problems=found)
     if request.method == "POST" and form.is_valid():
-        perform(request, story, verb, **form.given())
+        seen = {"base": base} if verb in GIVE_TEXT else {}
+        perform(request, story, verb, **form.given(), **seen)
         return HttpResponseRedirect(way_back(request, story))
     if not publishing.may(request.user, verb, story):
         raise PermissionDenied
@@ -245,6 +252,7 @@ def verb_view(screen, request, pk, verb):
         _label(verb, story, at),
         back=way_back(request, story),
         form=form,
+        base=revisions.base(story) if base is None else base,
         warning=SPOKEN[verb].warning,
         problems=[(problem, place(problem, form=url("change", story))) for problem in found],
         why_not="" if publishing.fits(verb, story, at) else _("That cannot be done now."),

@@ -66,6 +66,24 @@ def base(story: Story) -> int:
     return numbers.first() or 0
 
 
+def bases(stories: Iterable[Story]) -> dict[int, int]:
+    """Return {key of a story: its `base`} for many, in one query; stories without are left out."""
+    of_them = Revision.objects.working().filter(story__in=stories).order_by()
+    return dict(of_them.values_list("story").annotate(last=Max("number")))
+
+
+def check_seen(story: Story, base: int | None) -> None:
+    """Raise NotPossible if `story` was saved since a page showed it as version `base`.
+
+    None is for who was shown no page.
+    """
+    newest = latest(story)
+    if base is None or newest is None or newest.number == base:
+        return
+    sentence = _("Saved by %(who)s meanwhile: look at it again.")
+    raise NotPossible(sentence % {"who": _who(newest.by)})
+
+
 def unpublished(story: Story) -> diffs.Comparison | None:
     """Return how the working copy differs from the edition; None if there is no edition."""
     edition = story.published()
@@ -239,11 +257,14 @@ def set_aside(story: Story, snapshot: DeskSnapshot, *, by: "User | None", at: da
     known = story.revisions.filter(is_aside=True, by=by, digest=digest).first()
     if known:
         return known
-    who = (by.get_full_name() or by.get_username()) if by else _("an operator")
-    name = _("Not taken: the text of %(who)s") % {"who": who}
+    name = _("Not taken: the text of %(who)s") % {"who": _who(by)}
     return _add(
         story, snapshot, by=by, at=at, is_aside=True, name=name[:120], note="", digest=digest
     )
+
+
+def _who(user: "User | None") -> str:
+    return (user.get_full_name() or user.get_username()) if user else _("an operator")
 
 
 def restore(revision: Revision, *, by: "User | None", at: datetime) -> Revision | None:

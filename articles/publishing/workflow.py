@@ -60,6 +60,7 @@ def publish(
     note: str = "",
     change: PublicNote | None = None,
     override: str = "",
+    base: int | None = None,
     later: list[Edition] | None = None,
 ) -> Edition:
     """Give readers the story as it stands: the first time, again, or after a withdrawal.
@@ -67,11 +68,13 @@ def publish(
     Readers have it from `go_live_at`, by default the story's publication time, else now.
     Of a live story `change` says what readers are told of a major change; without it the
     change is minor and moves nothing. `override` is the reason why a block does not count.
-    `later` is for who publishes many in one transaction: see `editions.write`.
+    `base` is the version that whoever publishes was shown: if another was saved since, it is
+    not possible. `later` is for who publishes many in one transaction: see `editions.write`.
     Raises NotPossible with all that preflight found.
     """
     with transaction.atomic():
         begin(story, "publish", by=by, at=at)
+        revisions.check_seen(story, base)
         is_live = story.reader_state(at) == ReaderState.LIVE
         go_live_at = go_live_at or story.published_at or at
         if is_live and go_live_at > at:
@@ -104,10 +107,15 @@ def schedule(
     go_live_at: datetime,
     note: str = "",
     override: str = "",
+    base: int | None = None,
 ) -> Edition:
-    """Have readers get the story as it stands at `go_live_at`, or at another time than so far."""
+    """Have readers get the story as it stands at `go_live_at`, or at another time than so far.
+
+    `base` is as for `publish`.
+    """
     with transaction.atomic():
         begin(story, "schedule", by=by, at=at)
+        revisions.check_seen(story, base)
         if go_live_at <= at:
             raise NotPossible(_("That time is over: publish it now, or choose a later one."))
         return _give(story, "schedule", go_live_at, by=by, at=at, note=note, override=override)

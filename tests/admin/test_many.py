@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.admin.bulk import BULKS, MOST
 from articles.admin.screens import FirstOnes
 from articles.models import Move, SavedFilter, Status, Story, Topic
-from articles.publishing import hand_over, publish
+from articles.publishing import hand_over, publish, revisions
 from tests.factories import make_author, make_story, make_user
 
 STORIES = "/admin/articles/story/"
@@ -42,6 +42,19 @@ def done(client, verb, stories, **given):
     if "told" not in (response.context or {}):
         return None
     return {each["said"]: each["is_done"] for each in response.context["told"]}
+
+
+def test_what_was_saved_after_the_page_asked_is_not_published(client, editor):
+    story, other = make_story(headline="Good"), make_story(headline="Other")
+    asked(client, "publish", [story, other])
+    bases = {f"base-{each.pk}": revisions.base(each) for each in (story, other)}
+    revisions.save(story, by=editor, at=timezone.now())
+    told = done(client, "publish", [story, other], **bases)
+    who = editor.get_username()
+    assert told == {
+        f"“Good” was not published. Saved by {who} meanwhile: look at it again.": False,
+        "“Other” is live.": True,
+    }
 
 
 def test_each_story_is_published_for_itself_after_preflight(client, editor):

@@ -1,6 +1,7 @@
 """No text is lost: versions, conflicts, what was typed and not saved, and who may have it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -361,6 +362,27 @@ def test_a_note_that_must_be_fixed_blocks_until_it_is_settled(client, editor):
     client.post(url(story, f"notes/{note.pk}/settle/"))
     note.refresh_from_db()
     assert note.settled_by == editor
+
+
+def hidden(page, name):
+    """Return what the form of a page carries along."""
+    return re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())[1]
+
+
+@pytest.mark.parametrize("verb", ["publish", "schedule"])
+def test_words_that_were_saved_while_the_page_asked_do_not_go_to_readers(
+    client, editor, olena, verb
+):
+    story, asked = make_story(), f"do/{verb}/"
+    base = hidden(client.get(url(story, asked)), "base")
+    saved_by(olena, story, headline="Nobody saw this")
+    soon = timezone.localtime(timezone.now() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+    sent = {"base": base, "go_live_at": soon}
+    client.post(url(story, asked), sent)
+    assert not Story.objects.get().published()
+    sent["base"] = hidden(client.get(url(story, asked)), "base")
+    client.post(url(story, asked), sent)
+    assert Story.objects.get().published().headline == "Nobody saw this"
 
 
 def test_a_block_is_overridden_with_a_reason_that_is_shown(client, editor):
