@@ -1,7 +1,9 @@
 """A merge on a screen: what each side says at each place, and what is chosen of it."""
 
+import json
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape, unescape
 
 from django.utils.html import strip_tags
@@ -25,15 +27,24 @@ MARKS = {
     "figure": gettext_lazy("picture"),
     "aside": gettext_lazy("related story"),
 }
+MARK = "mark-"
 _TAG = re.compile(r"<(\w+)")
 _BREAK = re.compile(r"<br>|</(?:p|li)>(?=<)")
 
 
+class Moved(Exception):
+    """What a form shows is not what there is to choose from any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One change on the screen: both sides in words, and what is chosen so far."""
+    """One change on the screen: both sides in words, and what is chosen so far.
+
+    The form sends `mark` back, by which what was chosen is known to be about these words.
+    """
 
     key: str
+    mark: str
     kind: str
     base: str
     theirs: str
@@ -56,8 +67,14 @@ def shown_fields(merge, names, sent, undecided=()):
 
 
 def chosen(merge, sent):
-    """Return the one snapshot that a form makes of a merge. Raises merging.Undecided."""
+    """Return the one snapshot that a form makes of a merge.
+
+    Raises merging.Undecided, and Moved if the form shows other changes than there are.
+    """
     keys = merge.changes()
+    marks = _marks(sent)
+    if marks and marks != {key: _mark(hunk) for key, hunk in keys.items()}:
+        raise Moved
     everything = sent.get("all")
     if everything in SIDES:
         return merge.resolve(dict.fromkeys(keys, everything))
@@ -66,6 +83,36 @@ def chosen(merge, sent):
     return merge.resolve(
         choices, {key: _own_words(key, keys[key], words) for key, words in own.items()}
     )
+
+
+def carried(merge, sent):
+    """Return what a form said that showed other changes: (as sent for `merge`, own words left).
+
+    A choice is kept where its change is the same still, wherever in the field that is now.
+    """
+    said = {}
+    for key, mark in _marks(sent).items():
+        said.setdefault((_field(key), mark), []).append(key)
+    kept = {}
+    for key, hunk in merge.changes().items():
+        if same := said.get((_field(key), _mark(hunk))):
+            was = same.pop(0)
+            kept |= {f"{name}-{key}": sent.get(f"{name}-{was}", "") for name in ("take", "own")}
+    own = (key for keys in said.values() for key in keys if sent.get(f"take-{key}") == "own")
+    return kept, [sent.get(f"own-{key}", "") for key in own]
+
+
+def _marks(sent):
+    return {name[len(MARK) :]: sent[name] for name in sent if name.startswith(MARK)}
+
+
+def _mark(hunk):
+    sides = [hunk.side(side) for side in merging.SIDES]
+    return sha256(json.dumps(sides).encode()).hexdigest()[:16]
+
+
+def _field(key):
+    return key.rpartition("-")[0]
 
 
 def _own_words(key, hunk, words):
@@ -94,7 +141,8 @@ def _shown(field, hunks, sent, names, undecided):
         sides = [_said(field, hunk.side(side), hunk.base, names) for side in merging.SIDES]
         is_text = field in snapshots.TEXTS
         own = sent.get(f"own-{key}", sides[2] or sides[1])
-        yield Choice(key, hunk.kind, *sides, chosen, own if is_text else "", is_text)
+        own = own if is_text else ""
+        yield Choice(key, _mark(hunk), hunk.kind, *sides, chosen, own, is_text)
 
 
 def _merged(hunk):

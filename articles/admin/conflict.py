@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from articles.models import AutosaveSlot
 from articles.publishing import NotPermitted, NotPossible, merging, revisions
 
-from .choosing import chosen, shown_fields
+from .choosing import Moved, carried, chosen, shown_fields
 from .showing import Names
 from .story_pages import back_to, shown, to_change, who
 
@@ -19,16 +19,17 @@ def resolve(screen, request, pk):
     if found is None:
         messages.info(request, _("Nothing of yours waits to be merged."))
         return back_to(story)
-    merge = found.merge
-    undecided = []
+    merge, sent, own_left = found.merge, request.POST, []
+    undecided, moved = [], False
     if request.method == "POST":
         try:
             return _save(request, story, found, merge)
         except merging.Undecided as some:
             undecided = some.keys
-        except revisions.Conflict:
-            messages.warning(request, _("It was saved once more meanwhile: please look again."))
-            return back_to(story, "conflict")
+        except (Moved, revisions.Conflict):
+            found, moved = _conflict(story, request.user) or found, True
+            merge = found.merge
+            sent, own_left = carried(merge, request.POST)
     names = Names(found.base.snapshot, found.theirs.snapshot, found.yours)
     return shown(
         screen,
@@ -38,7 +39,9 @@ def resolve(screen, request, pk):
         _("Two versions of one story"),
         them=who(found.theirs.by) if found.theirs.by else _("an operator"),
         found=found,
-        fields=shown_fields(merge, names, request.POST, undecided),
+        fields=shown_fields(merge, names, sent, undecided),
+        moved=moved,
+        own_left=own_left,
         undecided=undecided,
         left=len(merge.conflicts()),
     )

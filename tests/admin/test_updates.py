@@ -5,6 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.importing.parts import Role
+from articles.importing.relabel import Given
+from articles.importing.save.decide import decide
 from articles.models import SourceDocument, Story, Twin
 from articles.publishing import publish, revisions
 from tests.factories import NOW
@@ -102,9 +105,21 @@ def test_where_both_changed_the_same_words_somebody_chooses(client, editor, upda
 def test_a_story_that_was_saved_meanwhile_is_shown_again(client, editor, update):
     beside = client.get(page_url(update)).context["offer"].beside
     Story.objects.update(headline="Harbour reopens at last")
-    done = client.post(page_url(update), {"beside": beside}, follow=True)
-    assert "The story was saved meanwhile" in done.content.decode()
+    done = client.post(page_url(update), {"beside": beside})
+    assert "It was changed once more meanwhile" in done.content.decode()
     assert update.story.twins.on_offer()
+
+
+def test_a_file_whose_lines_were_decided_meanwhile_is_shown_again(client, editor, update):
+    shown = client.get(page_url(update)).context
+    sent = {"beside": shown["offer"].beside, "told": shown["told"]}
+    start = update.document.text.index("Eleven ships")
+    decide(update.document, [Given(start, start + 60, Role.FURNITURE)], by=None, at=NOW)
+    done = client.post(page_url(update), sent)
+    assert "It was changed once more meanwhile" in done.content.decode()
+    assert update.story.twins.on_offer()
+    client.post(page_url(update), sent | {"told": done.context["told"]})
+    assert not update.story.twins.on_offer()
 
 
 @pytest.mark.parametrize("sent", [{}, {"decline": "1"}])

@@ -170,6 +170,29 @@ def test_who_saves_a_third_time_meanwhile_is_asked_about_too(client, conflict, o
     assert headline.theirs == "Third"
 
 
+@pytest.mark.parametrize("everything", [{}, {"all": "theirs"}])
+def test_what_was_chosen_is_applied_to_what_was_shown_and_kept(client, conflict, olena, everything):
+    shown = choices_of(client.get(url(conflict, "conflict/")))
+    sent = {f"mark-{key}": choice.mark for key, choice in shown.items()}
+    [body] = [key for key, c in shown.items() if key.startswith("body") and c.kind == "yours"]
+    sent |= {"take-headline-0": "own", "own-headline-0": "Fleet"}
+    sent |= {f"take-{body}": "own", f"own-{body}": "eight"}
+    # One more change before it: what was chosen has another key now.
+    saved_by(olena, conflict, headline="Third", body=conflict_body(conflict).replace("One", "1"))
+    page = client.post(url(conflict, "conflict/"), sent | everything)
+    choices = choices_of(page)
+    assert [c.own for c in choices.values() if c.chosen == "own"] == ["eight"]
+    assert choices["headline-0"].chosen == ""
+    assert page.context["own_left"] == ["Fleet"]
+    assert "It was changed once more meanwhile" in page.content.decode()
+    conflict.refresh_from_db()
+    assert conflict.headline == "Third"
+
+
+def conflict_body(story):
+    return Story.objects.get(pk=story.pk).body
+
+
 def test_a_row_that_somebody_removed_does_not_lose_the_text(client, editor, olena):
     story = make_story(headline="Ships")
     revisions.save(story, by=None, at=timezone.now())
