@@ -240,8 +240,13 @@ def verb_view(screen, request, pk, verb):
     form = form_for(verb)(story, sent, at=at, problems=found)
     if request.method == "POST" and form.is_valid():
         seen = {"base": base} if verb in GIVE_TEXT else {}
-        perform(request, story, verb, **form.given(), **seen)
-        return HttpResponseRedirect(way_back(request, story))
+        given = {**form.given(), **seen}
+        is_done, sentence = attempt(story, verb, by=request.user, at=at, **given)
+        if is_done:
+            messages.success(request, sentence)
+            return HttpResponseRedirect(way_back(request, story))
+        form.add_error(None, sentence)
+        base = None  # what it says of the story is new
     if not publishing.may(request.user, verb, story):
         raise PermissionDenied
     return shown(

@@ -133,6 +133,14 @@ class ScheduleForm(OverrideForm):
         if self.story.published_at and self.story.published_at > self.at:
             self.initial.setdefault("go_live_at", self.story.published_at)
 
+    def clean_go_live_at(self):
+        when = self.cleaned_data["go_live_at"]
+        if when <= self.at:
+            raise forms.ValidationError(
+                _("That time is over: publish it now, or choose a later one.")
+            )
+        return when
+
 
 class WithdrawForm(VerbForm):
     kind = forms.ChoiceField(label=_("It is withdrawn"), choices=WithdrawalKind)
@@ -167,6 +175,13 @@ class WithdrawForm(VerbForm):
         if found is None:
             raise forms.ValidationError(_("No story has this address."))
         return found
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        is_merged = cleaned.get("kind") == WithdrawalKind.MERGED
+        if is_merged and not cleaned.get("into") and "into" not in self.errors:
+            self.add_error("into", _("Say which other story it is merged into."))
+        return cleaned
 
 
 class CorrectForm(VerbForm):

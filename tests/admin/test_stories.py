@@ -153,6 +153,27 @@ def test_withdrawing_asks_why_first(client, editor):
     assert story.published().withdrawn_reason == "In error."
 
 
+@pytest.mark.parametrize(
+    ("verb", "sent", "sentence"),
+    [
+        ("withdraw", {"kind": "merged"}, "Say which other story it is merged into."),
+        ("withdraw", {"kind": "in_error", "into": "own"}, "Only a story that is merged leads"),
+        ("withdraw", {"kind": "merged", "into": "own"}, "Say which other story it is merged into."),
+        ("schedule", {"go_live_at": "2020-01-01T10:00"}, "That time is over"),
+    ],
+)
+def test_a_refused_verb_asks_again_with_what_was_typed(client, editor, verb, sent, sentence):
+    story = make_story(slug="own")
+    when = {"go_live_at": timezone.now() + timedelta(hours=1)} if verb == "schedule" else {}
+    publish(story, by=None, at=timezone.now(), **when)
+    ask = reverse("admin:articles_story_verb", args=[story.pk, verb])
+    page = client.post(ask, {"reason": "A long reason.", "note": "A long note.", **sent})
+    assert sentence in page.content.decode()
+    words = {"withdraw": "A long reason.", "schedule": "A long note."}[verb]
+    assert f"{words}</textarea>" in page.content.decode()
+    assert story.moves.count() == 1
+
+
 def test_an_unknown_verb_is_not_found(client, editor):
     story = make_story()
     assert client.get(f"/admin/articles/story/{story.pk}/do/refresh/").status_code == 404

@@ -401,8 +401,11 @@ def test_words_that_were_saved_while_the_page_asked_do_not_go_to_readers(
     saved_by(olena, story, headline="Nobody saw this")
     soon = timezone.localtime(timezone.now() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
     sent = {"base": base, "go_live_at": soon}
-    client.post(url(story, asked), sent)
+    refused = client.post(url(story, asked), sent | {"note": "For the evening."})
+    assert "Saved by Olena meanwhile: look at it again." in refused.content.decode()
+    assert "For the evening." in refused.content.decode()
     assert not Story.objects.get().published()
+    assert hidden(refused, "base") != base
     sent["base"] = hidden(client.get(url(story, asked)), "base")
     client.post(url(story, asked), sent)
     assert Story.objects.get().published().headline == "Nobody saw this"
