@@ -1,16 +1,18 @@
 """Buttons for the verbs of the desk, and what happens when one is pressed."""
 
+import secrets
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
-from articles.models import ReaderState, Status
+from articles.models import ReaderState, Status, Story
 from articles.publishing import preflight, revisions
 
 from .autosave import number
@@ -208,6 +210,21 @@ def attempt(story, verb, *, by, at, **given):
     return True, _done(verb, story, at)
 
 
+def attempt_once(story, verb, key, *, by, at, **given):
+    """Do as `attempt`, but only once for each `key` of a page whose button was pressed twice."""
+    with transaction.atomic():
+        Story.objects.select_for_update().only("pk").get(pk=story.pk)
+        if story.moves.filter(details__key=key).exists():
+            story.refresh_from_db()
+            return True, _done(verb, story, at)
+        is_done, sentence = attempt(story, verb, by=by, at=at, **given)
+        if is_done:
+            move = story.moves.latest("pk")
+            move.details["key"] = key
+            move.save(update_fields=["details"])
+    return is_done, sentence
+
+
 def _against(verb, story, at):
     """Return what preflight has against a verb that gives readers something."""
     if verb == "schedule":  # for a time that is still to be said, after the embargo
@@ -241,7 +258,8 @@ def verb_view(screen, request, pk, verb):
     if request.method == "POST" and form.is_valid():
         seen = {"base": base} if verb in GIVE_TEXT else {}
         given = {**form.given(), **seen}
-        is_done, sentence = attempt(story, verb, by=request.user, at=at, **given)
+        key = request.POST.get("key", "")[:40] or secrets.token_hex(8)
+        is_done, sentence = attempt_once(story, verb, key, by=request.user, at=at, **given)
         if is_done:
             messages.success(request, sentence)
             return HttpResponseRedirect(way_back(request, story))
@@ -258,6 +276,7 @@ def verb_view(screen, request, pk, verb):
         back=way_back(request, story),
         form=form,
         base=revisions.base(story) if base is None else base,
+        key=secrets.token_hex(8),
         warning=SPOKEN[verb].warning,
         problems=[(problem, place(problem, form=url("change", story))) for problem in found],
         why_not="" if publishing.fits(verb, story, at) else _("That cannot be done now."),

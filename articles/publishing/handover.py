@@ -1,6 +1,6 @@
 """Whose turn it is, until when, and what they tell one another about a story."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,6 +13,8 @@ from .moves import NotPermitted, NotPossible, begin, finish
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+TWICE = timedelta(minutes=1)  # within it, the same note is a button that was pressed twice
 
 
 def hand_over(
@@ -45,15 +47,22 @@ def hand_over(
 def add_note(
     story: Story, text: str, *, by: "User | None", at: datetime, kind: str = NoteKind.REMARK
 ) -> StoryNote:
-    """Leave a note on the story for the desk. What 'must be fixed' keeps it from readers."""
+    """Leave a note on the story for the desk. What 'must be fixed' keeps it from readers.
+
+    One that is left twice within a minute is one.
+    """
     if by is not None and not is_involved(by, story):
         raise NotPermitted(_("You may not leave notes on this story."))
     if kind == NoteKind.MUST_FIX and not may_review(by):
         raise NotPermitted(_("Only who reviews stories can say what must be fixed."))
     if not text.strip():
         raise NotPossible(_("Say something."))
+    said = {"kind": kind, "text": text.strip(), "by": by}
     with transaction.atomic():
-        note = StoryNote.objects.create(story=story, kind=kind, text=text.strip(), by=by, at=at)
+        Story.objects.select_for_update().only("pk").get(pk=story.pk)
+        if same := StoryNote.objects.open().filter(story=story, at__gt=at - TWICE, **said).first():
+            return same
+        note = StoryNote.objects.create(story=story, at=at, **said)
         if kind == NoteKind.MUST_FIX:
             people = outbox.concerned(story)
             outbox.tell(people, story, _("Must be fixed: %(story)s"), note.text, by=by, at=at)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import AutosaveSlot, PreviewLink, Revision, Story
+from articles.models import AutosaveSlot, Correction, PreviewLink, Revision, Story
 from articles.publishing import autosave, handover, previews, publish, put_in_bin, revisions
 from tests.admin.conftest import change_url, form_of
 from tests.factories import make_author, make_picture, make_story, make_user, use_picture
@@ -409,6 +409,31 @@ def test_words_that_were_saved_while_the_page_asked_do_not_go_to_readers(
     sent["base"] = hidden(client.get(url(story, asked)), "base")
     client.post(url(story, asked), sent)
     assert Story.objects.get().published().headline == "Nobody saw this"
+
+
+@pytest.mark.parametrize(
+    ("verb", "sent"),
+    [
+        ("correct", {"kind": "correction", "place": "top", "text": "It was Tuesday."}),
+        ("publish", {"change": "major", "text": "It was Tuesday."}),
+    ],
+)
+def test_a_button_that_is_pressed_twice_is_pressed_once(client, editor, verb, sent):
+    story = make_story()
+    publish(story, by=None, at=timezone.now())
+    page = client.get(url(story, f"do/{verb}/"))
+    sent |= {name: hidden(page, name) for name in ("base", "key")}
+    answers = [client.post(url(story, f"do/{verb}/"), sent) for _ in range(2)]
+    assert [answer.url for answer in answers] == [change_url(story)] * 2
+    assert len(set(said(answers[1]))) == 1
+    assert (story.moves.count(), Correction.objects.count()) == (2, 1)
+
+
+def test_a_note_that_is_left_twice_is_one(client, editor):
+    story = make_story()
+    for text in ("Name the source.", "Name the source.", "Name it soon."):
+        client.post(url(story, "notes/"), {"text": text})
+    assert story.notes.count() == 2
 
 
 def test_a_block_is_overridden_with_a_reason_that_is_shown(client, editor):
