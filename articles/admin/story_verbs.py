@@ -213,7 +213,7 @@ def attempt(story, verb, *, by, at, **given):
 def attempt_once(story, verb, key, *, by, at, **given):
     """Do as `attempt`, but only once for each `key` of a page whose button was pressed twice."""
     with transaction.atomic():
-        Story.objects.select_for_update().only("pk").get(pk=story.pk)
+        Story.objects.select_for_update(no_key=True).only("pk").get(pk=story.pk)
         if story.moves.filter(details__key=key).exists():
             story.refresh_from_db()
             return True, _done(verb, story, at)

@@ -59,7 +59,7 @@ def add_note(
         raise NotPossible(_("Say something."))
     said = {"kind": kind, "text": text.strip(), "by": by}
     with transaction.atomic():
-        Story.objects.select_for_update().only("pk").get(pk=story.pk)
+        Story.objects.select_for_update(no_key=True).only("pk").get(pk=story.pk)
         if same := StoryNote.objects.open().filter(story=story, at__gt=at - TWICE, **said).first():
             return same
         note = StoryNote.objects.create(story=story, at=at, **said)
