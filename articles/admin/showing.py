@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 
-from django.utils import formats, timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, ngettext
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import BylineRole, Editor, Picture, Section, Story, Topic
 from articles.publishing import snapshots
+from articles.publishing.times import in_full
 
 ROW_NOUNS = {"pictures": "picture_uses"}  # where a snapshot and a story say it differently
 
@@ -76,7 +76,7 @@ def _role(role):
 
 def _time(iso):
     at = parse_datetime(iso)
-    return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else iso
+    return in_full(at) if at else iso
 
 
 def _language(code):

@@ -44,7 +44,8 @@ class StoryList(ChangeList):
     def get_queryset(self, request, **kwargs):
         """Sorted by a time, a list holds those that have it: the others have no place in it."""
         found = super().get_queryset(request, **kwargs)
-        columns = (self.list_display[number] for number in self.get_ordering_field_columns())
+        known = dict(enumerate(self.list_display))  # the address may name others
+        columns = (known[n] for n in self.get_ordering_field_columns() if n in known)
         time = TIMES.get(next(columns, ""))
         return found.filter(**{f"{time}__isnull": False}) if time else found
 

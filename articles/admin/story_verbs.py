@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
 from articles.models import ReaderState, Status, Story
 from articles.publishing import preflight, revisions
+from articles.publishing.times import in_full
 
 from .autosave import number
 from .story_list import has_unpublished_changes
@@ -241,8 +242,7 @@ def _done(verb, story, at):
     values = {"story": story}
     if verb in {"publish", "schedule"} and story.reader_state(at) == ReaderState.SCHEDULED:
         sentence = _("“%(story)s” is scheduled: readers get it on %(time)s.")
-        when = timezone.localtime(story.published_at)
-        values["time"] = formats.date_format(when, "DATETIME_FORMAT")
+        values["time"] = in_full(story.published_at)
     return sentence % values
 
 

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.forms import MinuteField, countdown
@@ -18,6 +17,7 @@ from articles.models import (
     WithdrawalKind,
 )
 from articles.publishing import PublicNote
+from articles.publishing.times import in_full
 
 
 def _words(label, *, required=False, rows=3, help_text=""):
@@ -196,8 +196,7 @@ class CorrectForm(VerbForm):
 
 class PublicNoteField(forms.ModelChoiceField):
     def label_from_instance(self, note):
-        day = formats.date_format(timezone.localtime(note.at), "j M Y, H:i")
-        return f"{note.get_kind_display()}, {day}: {note.text}"
+        return f"{note.get_kind_display()}, {in_full(note.at)}: {note.text}"
 
 
 class TakeBackForm(VerbForm):

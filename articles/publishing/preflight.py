@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +13,7 @@ from articles.models import Edition, Slug, SlugKind, Story
 from articles.models.edition import FIRST_DAY
 
 from . import links, proofreading
+from .times import in_full
 
 LONG_HEADLINE = 90  # characters
 QUOTED = 60  # characters of a text that a sentence names
@@ -88,7 +89,7 @@ def _first_day(published_at: datetime) -> Iterator[Problem]:
 
 def _embargo(story: Story, go_live_at: datetime) -> Iterator[Problem]:
     if story.embargo_until and go_live_at < story.embargo_until:
-        until = formats.date_format(timezone.localtime(story.embargo_until), "DATETIME_FORMAT")
+        until = in_full(story.embargo_until)
         sentence = _("It is under embargo until %(until)s.") % {"until": until}
         yield Problem(sentence, "embargo_until", may_be_overridden=False)
 

@@ -167,3 +167,9 @@ def test_a_picture_says_where_it_is_used(client, editor):
     use_picture(story, make_picture())
     url = reverse("admin:articles_picture_change", args=[Picture.objects.get().pk])
     assert "Harbour reopens" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("order", ["99", "99.4", "-99", "x"])
+def test_a_list_is_shown_whatever_columns_its_address_names(client, editor, order):
+    make_story(headline="Shown", due_at=timezone.now())
+    assert "Shown" in client.get(f"{STORIES}?mine=all&o={order}").content.decode()

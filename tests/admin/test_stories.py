@@ -124,7 +124,8 @@ def test_a_future_time_schedules(client, editor):
     story = make_story()
     when = later.strftime("%Y-%m-%dT%H:%M")
     response = client.post(change_url(story), form_of(story, published_at=when, _verb="publish"))
-    assert "is scheduled: readers get it on" in said(response)[0]
+    time = f"{later.day} {later:%b %Y, %H:%M}"
+    assert said(response)[0].endswith(f"is scheduled: readers get it on {time}.")
 
 
 def test_an_embargo_beyond_the_schedule_is_refused_at_its_field(client, editor):

@@ -198,7 +198,7 @@ def test_each_move_is_written_down_with_who_when_and_why():
         ({"body": ""}, "no text"),
         ({"body": '<figure data-picture="1"></figure>'}, "no text"),
         ({"authors": ()}, "Nobody signs it"),
-        ({"embargo_until": NOW + timedelta(minutes=1)}, "under embargo"),
+        ({"embargo_until": NOW + timedelta(minutes=1)}, "under embargo until 14 Mar 2025, 14:01"),
         ({"body": '<p>a</p>\n<figure data-picture="2"></figure>'}, "places picture 2"),
         ({"body": '<p>a</p>\n<aside data-teaser="1"></aside>'}, "places teaser 1"),
     ],

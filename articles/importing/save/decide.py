@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from articles import text
 from articles.models import LineDecision, Outcome, SourceDocument, Story
 from articles.models.sources import WRITTEN
 from articles.publishing import NotPermitted, NotPossible
+from articles.publishing.times import in_full
 
 from ..anchors import Lines
 from ..gather import Arrival
@@ -356,4 +356,4 @@ def _rows(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _time(at: datetime | None) -> str:
-    return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
+    return in_full(at) if at else ""
