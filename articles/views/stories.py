@@ -51,7 +51,17 @@ def _elsewhere(request, slug, at):
         return redirect(edition, permanent=True)
     if not edition.was_live:
         raise Http404("not published yet")
-    merged = live.filter(story=edition.merged_into_id).first()
-    if merged:
+    if merged := _merged_into(edition, live):
         return redirect(merged, permanent=True)
     return gone(request, at, edition.public_reason)
+
+
+def _merged_into(edition, live):
+    """Return the `live` edition that has `edition` in it; the first, where that was merged too."""
+    tried = {None}
+    while edition and (story := edition.merged_into_id) not in tried:
+        if found := live.filter(story=story).first():
+            return found
+        tried.add(story)  # no verb makes a circle; should there be one, nobody walks it for ever
+        edition = Edition.objects.filter(story=story).first()
+    return None

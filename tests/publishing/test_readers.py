@@ -284,6 +284,20 @@ def test_a_merged_story_leads_to_the_other_one_while_readers_have_that(client):
     assert client.get("/stories/merged/").status_code == 410
 
 
+def test_a_story_merged_into_one_that_is_merged_leads_to_the_last(client):
+    a, b, c = (make_edition(slug=slug).story for slug in "abc")
+    withdraw(a, by=None, at=NOW, reason="Same news.", kind="merged", into=b)
+    withdraw(b, by=None, at=NOW, reason="Same news.", kind="merged", into=c)
+    assert [client.get(f"/stories/{slug}/").url for slug in "ab"] == ["/stories/c/"] * 2
+    publish(a, by=None, at=NOW)
+    withdraw(c, by=None, at=NOW, reason="Same news.", kind="merged", into=a)
+    assert [client.get(f"/stories/{slug}/").url for slug in "bc"] == ["/stories/a/"] * 2
+    publish(b, by=None, at=NOW)
+    withdraw(a, by=None, at=NOW, reason="Same news.", kind="merged", into=b)
+    withdraw(b, by=None, at=NOW, reason="All wrong.")
+    assert [client.get(f"/stories/{slug}/").status_code for slug in "abc"] == [410] * 3
+
+
 def test_a_merger_names_another_story_that_readers_have():
     story, draft = make_edition().story, make_story()
     for into in (None, story, draft):
