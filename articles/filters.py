@@ -6,12 +6,12 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles import search, text
-from articles.models import Author, Edition, Section, Topic
+from articles.models import Edition, Slug
 from articles.models.edition import FIRST_DAY
 from articles.models.prepared import Given, Prepared
 
@@ -43,19 +43,21 @@ class DayInput(forms.DateInput):
 
 
 def _find():
-    """Return a query for (kind, key, waits) of the section, topic and author of these slugs.
+    """Return a query for (kind, key, waits, slug) of the section, topic and author asked for.
 
-    `waits` says that the index does not know yet of all that stands there: two were merged.
+    By their slugs as given, and as words make them; current and old ones. `waits` says that the
+    index does not know yet of all that stands there: two were merged.
     """
     several = (
-        model.objects.filter(slug=Given(kind))
+        Slug.objects.filter(Q(slug=Given(kind)) | Q(slug=Given(f"{kind}_words")), kind=kind)
         .order_by()
         .values_list(
             Value(kind),
-            "pk",
-            Exists(Edition.objects.waiting().filter(**{PLACES[kind]: OuterRef("pk")})),
+            kind,
+            Exists(Edition.objects.waiting().filter(**{PLACES[kind]: OuterRef(kind)})),
+            "slug",
         )
-        for kind, model in (("section", Section), ("topic", Topic), ("author", Author))
+        for kind in PLACES
     )
     return next(several).union(*several, all=True).order_by()
 
@@ -118,11 +120,15 @@ class StoryFilter(django_filters.FilterSet):
         Both are entered at their end: see `live_before`.
         """
         asked, ends = self.form.cleaned_data, []
-        slugs = {name: text.slug(asked.get(name) or "", most=100) for name in PLACES}
-        places = list(_places(**slugs)) if any(slugs.values()) else []
-        self._keys = {kind: pk for kind, pk, _waits in places}
+        given = {name: asked.get(name) or "" for name in PLACES}
+        words = {f"{name}_words": text.slug(given[name], most=100) for name in PLACES}
+        places = _places(**given, **words) if any(given.values()) else []
+        # The address as it is given comes last, and counts.
+        places.sort(key=lambda place: place[-1] == given[place[0]])
+        self._keys = {kind: pk for kind, pk, *_ in places}
         if asked.get("q"):
-            within = {kind: pk for kind, pk, waits in places if not waits}
+            waiting = {kind for kind, _, waits, _ in places if waits}
+            within = {kind: pk for kind, pk in self._keys.items() if kind not in waiting}
             editions = search.among(editions, asked["q"], within)
         if asked.get("until"):
             ends.append(asked["until"] + timedelta(days=1))

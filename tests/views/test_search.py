@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.models import SearchEntry, Section
+from articles.models import SearchEntry, Section, Topic
 from articles.search.language import mark
 from tests.factories import make_author, make_edition
 
@@ -214,6 +214,21 @@ def test_words_of_one_place_are_looked_for_there(client, place):
     assert headlines(client.get("/search/", {"q": "harbour", **place})) == ["There"]
     for words in (mark("section", section.pk), mark("author", author.pk), f"sectiono{section.pk}"):
         assert headlines(client.get("/search/", {"q": words})) == []
+
+
+def test_a_place_is_found_by_its_address_whatever_it_is_made_of_and_by_its_old_one(client):
+    world, other = (Section.objects.create(name=name, slug=name) for name in ("World", "Other"))
+    topics = [Topic.objects.create(name=slug, slug=slug) for slug in ("UK_trade", "uk-trade")]
+    make_edition(headline="There", section=world, topics=[topics[0]])
+    make_edition(headline="Elsewhere", section=other, topics=[topics[1]])
+    for place in ({"section": "World"}, {"topic": "UK_trade"}):
+        assert headlines(client.get("/search/", {"q": "harbour", **place})) == ["There"]
+        assert headlines(client.get("/stories/", place)) == ["There"]
+    assert headlines(client.get("/stories/", {"topic": "UK trade"})) == ["Elsewhere"]
+    topics[1].slug = "british-trade"
+    topics[1].save()
+    for slug in ("uk-trade", "british-trade"):
+        assert headlines(client.get("/search/", {"q": "harbour", "topic": slug})) == ["Elsewhere"]
 
 
 def test_an_index_of_another_kind_offers_nothing_to_narrow_by_and_breaks_nothing(client):
