@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from articles.caching import CACHE_CONTROL
 from articles.models import Picture
 from articles.publishing import publish, withdraw
 from articles.renditions import card, encode, shelf, sizes
@@ -224,16 +225,38 @@ def test_a_story_without_a_picture_has_a_card_drawn(client):
     stamp = card.Drawing("Ferries run again", "The Newsroom").stamp
     response = client.get(f"/stories/{edition.slug}/share-{stamp}.png")
     assert response.headers["Content-Type"] == "image/png"
-    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Cache-Control"] == CACHE_CONTROL  # it may be withdrawn
     assert opened(response.content).size == (1200, 630)
 
 
 def test_an_old_card_leads_to_the_present_one(client):
     edition = make_edition(headline="Ferries run again")
     stamp = card.Drawing("Ferries run again", "The Newsroom").stamp
-    response = client.get(f"/stories/{edition.slug}/share-0123456789.png")
-    assert response.status_code == 302
-    assert response.url == f"/stories/{edition.slug}/share-{stamp}.png"
+    edition.story.slug = "ferries"
+    edition.story.save()
+    publish(edition.story, by=None, at=NOW)
+    for old in (f"ferries/share-{stamp[::-1]}", f"ferries-run-again/share-{stamp}"):
+        response = client.get(f"/stories/{old}.png")
+        assert response.status_code == 302
+        assert response.url == f"/stories/ferries/share-{stamp}.png"
+
+
+def test_cards_of_a_story_leave_the_storage_when_it_is_withdrawn(
+    client, django_capture_on_commit_callbacks
+):
+    story = make_edition(headline="Ferries run again").story
+    stamp = card.Drawing("Ferries run again", "The Newsroom").stamp
+    kept = []
+    for slug in ("ferries-run-again", "ferries"):
+        story.slug = slug
+        story.save()
+        publish(story, by=None, at=NOW)
+        client.get(f"/stories/{slug}/share-{stamp}.png")
+        kept.append(f"renditions/cards/{slug}/{stamp}.png")
+    assert all(map(default_storage.exists, kept))
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(story, by=None, at=NOW, reason="in error")
+    assert not any(map(default_storage.exists, kept))
 
 
 def test_there_is_no_card_of_what_readers_do_not_have(client):

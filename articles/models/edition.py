@@ -78,6 +78,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """What a reader gets after time `at` though nobody does anything."""
         return self.filter(_LIVE_CANDIDATE, published_at__gt=at)
 
+    def at_old_address(self, slug: str) -> "Edition | None":
+        """Return the one that was once at `slug`.
+
+        None for an address that a story has at the desk and readers never had.
+        """
+        return self.filter(
+            story__slugs__kind=SlugKind.STORY, story__slugs__slug=slug, story__slugs__is_former=True
+        ).first()
+
     def taken_away_in_public(self) -> "EditionQuerySet":
         """Those that readers had, and whose address says why they have them no more."""
         return self.filter(withdrawn_publicly=True, published_at__lte=F("withdrawn_at")).exclude(
@@ -287,16 +296,6 @@ class Edition(models.Model):
     def public_reason(self) -> str:
         """The line that readers are shown at a withdrawn story's address; '' for none."""
         return self.withdrawn_reason if self.withdrawn_publicly else ""
-
-    @classmethod
-    def at_old_address(cls, slug: str) -> "Edition | None":
-        """Return the edition that was once at `slug`, whatever its state.
-
-        None for an address that a story has at the desk and readers never had.
-        """
-        return cls.objects.filter(
-            story__slugs__kind=SlugKind.STORY, story__slugs__slug=slug, story__slugs__is_former=True
-        ).first()
 
 
 class EditionAuthorManager(models.Manager["EditionAuthor"]):

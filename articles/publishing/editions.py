@@ -21,6 +21,7 @@ from articles.models import (
     WithdrawalKind,
 )
 from articles.models.edition import EditionQuerySet
+from articles.renditions import shelf
 
 from . import related, snapshots
 from .pages import render, unmarked
@@ -173,6 +174,8 @@ def withdraw(
     ArchiveMonth.objects.note([edition.published_at], at=at)
     search.remove([edition])
     search.keep_stories([story.pk])
+    for slug in story.slugs.values_list("slug", flat=True):
+        shelf.forget_cards(slug)
     refresh(Edition.objects.filter(teased=story), at=at)
 
 

@@ -41,7 +41,12 @@ def rendition(picture: Picture, size: Size, name: str, extension: str) -> bytes:
 
 def share_card(slug: str, drawing: card.Drawing) -> bytes:
     """Return the bytes of the picture that is drawn for a story without one."""
-    return _kept(f"{FOLDER}/cards/{slug}-{drawing.stamp}.png", drawing.draw)
+    return _kept(f"{FOLDER}/cards/{slug}/{drawing.stamp}.png", drawing.draw)
+
+
+def forget_cards(slug: str) -> None:
+    """Delete the cards drawn for the story at `slug` when the transaction is committed."""
+    transaction.on_commit(partial(_delete_folder, f"{FOLDER}/cards/{slug}"))
 
 
 def is_hidden(picture: Picture) -> bool:
@@ -110,4 +115,13 @@ def _read(path: str) -> bytes | None:
         return None
 
 
-__all__ = ["HIDDEN", "Unreadable", "hide", "is_hidden", "rendition", "share_card", "show"]
+__all__ = [
+    "HIDDEN",
+    "Unreadable",
+    "forget_cards",
+    "hide",
+    "is_hidden",
+    "rendition",
+    "share_card",
+    "show",
+]

@@ -1,10 +1,15 @@
-"""Pictures as browsers ask for them; kept for good, for a new picture has a new address."""
+"""Pictures as browsers ask for them.
+
+Those of the desk are kept for good, for a new picture has a new address. A drawn card says what a
+story says, and goes with it.
+"""
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseGone
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from articles.caching import may_be_kept
 from articles.models import Edition, Picture
 from articles.renditions import card, shelf, sizes
 
@@ -23,18 +28,17 @@ def rendition(request, key, stamp, name, extension):
         data = shelf.rendition(picture, size, name, extension)
     except (shelf.Unreadable, FileNotFoundError) as error:
         raise Http404("the picture cannot be opened") from error
-    return _picture(data, sizes.FORMATS[extension])
+    headers = {"Cache-Control": FOR_GOOD}
+    return HttpResponse(data, content_type=sizes.FORMATS[extension], headers=headers)
 
 
 def share_card(request, slug, stamp):
     """What a link to a story without a picture shows; an old address leads to the present card."""
     live = Edition.objects.live(timezone.now()).only("headline", "slug")
-    edition = get_object_or_404(live, slug=slug)
+    edition = live.filter(slug=slug).first() or live.at_old_address(slug)
+    if edition is None:
+        raise Http404("no story that readers have")
     drawing = card.Drawing(edition.headline, settings.PUBLICATION["name"])
-    if stamp != drawing.stamp:
-        return redirect("share_card", slug, drawing.stamp)
-    return _picture(shelf.share_card(slug, drawing), "image/png")
-
-
-def _picture(data, kind):
-    return HttpResponse(data, content_type=kind, headers={"Cache-Control": FOR_GOOD})
+    if (slug, stamp) != (edition.slug, drawing.stamp):
+        return redirect("share_card", edition.slug, drawing.stamp)
+    return may_be_kept(HttpResponse(shelf.share_card(slug, drawing), content_type="image/png"))

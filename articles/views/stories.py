@@ -43,7 +43,7 @@ def story(request, slug):
 
 def _elsewhere(request, slug, at):
     """Lead an old address on, and a merged story's; say of a withdrawn one that it was here."""
-    edition = Edition.objects.filter(slug=slug).first() or Edition.at_old_address(slug)
+    edition = Edition.objects.filter(slug=slug).first() or Edition.objects.at_old_address(slug)
     if edition is None:
         raise Http404("no story ever had this address")
     live = Edition.objects.live(at)
