@@ -59,6 +59,8 @@ def write(
         ArchiveMonth.objects.note([edition.published_at, published_at], at=at)
     if updated:
         edition.updated_at = at
+    elif edition.updated_at and edition.updated_at < published_at:
+        edition.updated_at = None  # readers get it as new
     if edition.pk and edition.slug != story.slug:
         story.slugs.filter(slug=edition.slug).update(is_former=True)
     edition.slug = story.slug

@@ -161,13 +161,18 @@ def unschedule(story: Story, *, by: "User | None", at: datetime, note: str = "")
     """
     with transaction.atomic():
         begin(story, "unschedule", by=by, at=at)
-        withdrawn = story.moves.filter(verb="withdraw", details__was_live=True).first()
+        withdrawn = _taken_from_readers(story)
         if withdrawn is None:
             editions.drop(story)
             story.published_at = None
         else:
             story.published_at = _withdraw_again(story, withdrawn)
         finish(story, "unschedule", by=by, at=at, note=note)
+
+
+def _taken_from_readers(story: Story) -> Move | None:
+    """Return the last withdrawal of `story` from readers who had it."""
+    return story.moves.filter(verb="withdraw", details__was_live=True).first()
 
 
 def _withdraw_again(story: Story, move: Move) -> datetime | None:
@@ -204,7 +209,12 @@ def withdraw(
         if not reason.strip():
             raise NotPossible(_("Say why it is withdrawn."))
         _check_merger(story, kind, into, at)
-        edition = story.edition
+        published_at = story.edition.published_at
+        was_live = story.reader_state(at) == ReaderState.LIVE
+        if not was_live and (before := _taken_from_readers(story)):
+            # Scheduled again since: its address goes on saying that readers had it.
+            was_live, published_at = True, datetime.fromisoformat(before.details["published_at"])
+            story.published_at = published_at
         finish(
             story,
             "withdraw",
@@ -214,10 +224,18 @@ def withdraw(
             kind=str(kind),
             public=public,
             merged_into=into.slug if into else None,
-            published_at=edition.published_at.isoformat(),
-            was_live=story.reader_state(at) == ReaderState.LIVE,
+            published_at=published_at.isoformat(),
+            was_live=was_live,
         )
-        editions.withdraw(story, at=at, reason=reason, kind=kind, public=public, into=into)
+        editions.withdraw(
+            story,
+            at=at,
+            reason=reason,
+            kind=kind,
+            public=public,
+            into=into,
+            published_at=published_at,
+        )
         outbox.tell(outbox.concerned(story), story, _("Withdrawn: %(story)s"), reason, by=by, at=at)
 
 

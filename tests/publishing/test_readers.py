@@ -275,6 +275,30 @@ def test_a_withdrawal_keeps_its_reason_to_itself_unless_it_is_public(client):
     assert "The interview was made up." in response.text
 
 
+def test_a_story_withdrawn_once_more_before_it_came_back_goes_on_being_told_of(client):
+    story = make_edition(slug="doubtful").story
+    for reason in ("Doubts.", "No, not at all."):
+        withdraw(story, by=None, at=NOW, reason=reason, public=True)
+        for page in (client.get("/stories/doubtful/"), client.get("/corrections/")):
+            assert reason in page.text
+        assert client.get("/stories/doubtful/").status_code == 410
+        schedule(story, by=None, at=NOW, go_live_at=NOW + timedelta(days=1))
+    unschedule(story, by=None, at=NOW)
+    assert story.published_at == story.edition.published_at == NOW
+    assert "No, not at all." in client.get("/stories/doubtful/").text
+
+
+def test_a_story_that_comes_back_was_not_updated_before():
+    story = make_edition().story
+    publish(story, by=None, at=NOW + timedelta(hours=1), change=PublicNote("More."))
+    assert Edition.objects.get().updated_at == NOW + timedelta(hours=1)
+    withdraw(story, by=None, at=NOW + timedelta(hours=2), reason="Doubts.")
+    later = NOW + timedelta(days=1)
+    schedule(story, by=None, at=NOW + timedelta(hours=3), go_live_at=later)
+    edition = Edition.objects.get()
+    assert (edition.published_at, edition.updated_at) == (later, None)
+
+
 def test_a_merged_story_leads_to_the_other_one_while_readers_have_that(client):
     other, story = make_edition(headline="Other"), make_edition(headline="Merged")
     withdraw(story.story, by=None, at=NOW, reason="Same news.", kind="merged", into=other.story)
