@@ -2,10 +2,14 @@
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.urls import reverse
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.csrf import csrf_failure
 
 from . import morning
 
@@ -71,9 +75,25 @@ class Desk(AdminSite):
             if inside
         ]
 
+    def get_urls(self):
+        here = path("here/<int:pk>/", self.admin_view(self.here), name="here")
+        return [here, *super().get_urls()]
+
+    def here(self, request, pk):
+        """Give a fresh token to a page that user `pk` opened; none where another is logged in."""
+        return JsonResponse({"token": get_token(request) if request.user.pk == pk else ""})
+
     def index(self, request, extra_context=None):
         about = morning.about(request.user, timezone.now())
         return super().index(request, {**(extra_context or {}), **about})
 
 
 desk = Desk(name="admin")
+
+
+def not_sent(request, reason=""):
+    """Say what to do about a form with the token of an earlier login: CSRF_FAILURE_VIEW."""
+    if not request.path.startswith(reverse("admin:index")):
+        return csrf_failure(request, reason)
+    context = {**desk.each_context(request), "title": _("That was not sent")}
+    return TemplateResponse(request, "admin/not_sent.html", context, status=403)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.forms import Script
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -107,7 +108,7 @@ class SourceDocumentAdmin(DocumentColumns, Record):
 
     class Media:
         css = {"all": ["articles/admin/document.css", "articles/admin/review.css"]}
-        js = ["articles/admin/document.js", "articles/admin/review.js"]
+        js = ["articles/admin/document.js", Script("articles/admin/review.js", type="module")]
 
     def get_changelist(self, request, **kwargs):
         return DocumentList

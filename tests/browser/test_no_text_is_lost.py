@@ -1,5 +1,7 @@
 """Tabs that die, editors who save at once, and the texts that are still there."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
@@ -98,6 +100,89 @@ def test_a_logout_in_another_tab_is_said_and_loses_nothing(at_desk):
     assert " Kept." in AutosaveSlot.objects.get().snapshot["body"]
     page.close(run_before_unload=False)
     at_desk.said.clear()  # the browser reports what was refused
+
+
+def forget_login(page):
+    """Let the session be over, as the server's clock does it: the other cookies stay."""
+    page.context.clear_cookies(name="sessionid")
+
+
+def log_in_in_another_tab(at_desk, page, name="Iryna"):
+    tab = at_desk.new_page(page.context)
+    tab.goto("/admin/")
+    tab.get_by_label("Username").fill(name.lower())
+    tab.get_by_label("Password").fill("pass")
+    tab.get_by_role("button", name="Log in").click()
+    tab.get_by_role("button", name="Log out").wait_for(state="attached")
+    tab.close()
+
+
+def test_a_form_goes_on_after_a_login_in_another_tab(at_desk):
+    story = make_story(headline="Harbour reopens")
+    page = at_desk("Iryna")
+    page.goto(form_url(story))
+    forget_login(page)
+    type_at_the_end(page, " Typed while out.")
+    page.get_by_text("you are logged out").first.wait_for()
+    log_in_in_another_tab(at_desk, page)
+    expect(page.locator("[data-kept]")).to_have_text(re.compile(r"^kept \d"))
+    assert "Typed while out." in AutosaveSlot.objects.get().snapshot["body"]
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved. This is version").wait_for()
+    story.refresh_from_db()
+    assert "Typed while out." in story.body
+    at_desk.said.clear()  # the browser reports what was refused
+
+
+def test_a_form_is_not_sent_to_the_login(at_desk):
+    story = make_story(headline="Harbour reopens")
+    page = at_desk("Iryna")
+    page.goto(form_url(story))
+    forget_login(page)
+    type_at_the_end(page, " Typed while out.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(
+        page.get_by_role("alert").filter(has_text="Not sent: you are logged out")
+    ).to_be_visible()
+    expect(page.locator(".ProseMirror")).to_contain_text("Typed while out.")
+    log_in_in_another_tab(at_desk, page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved. This is version").wait_for()
+    story.refresh_from_db()
+    assert "Typed while out." in story.body
+    at_desk.said.clear()
+
+
+def test_what_one_typed_is_not_saved_by_another_who_logged_in_since(at_desk):
+    story = make_story(headline="Harbour reopens")
+    page = at_desk("Iryna")
+    page.goto(form_url(story))
+    forget_login(page)
+    make_user("Editors", username="olena")
+    log_in_in_another_tab(at_desk, page, "Olena")
+    type_at_the_end(page, " By Iryna.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(
+        page.get_by_role("alert").filter(has_text="Not sent: you are logged out")
+    ).to_be_visible()
+    assert not AutosaveSlot.objects.filter(by__username="olena").exists()
+    at_desk.said.clear()
+
+
+def test_a_page_that_cannot_be_sent_stays_as_it_is(at_desk):
+    story = make_story()
+    page = at_desk("Iryna")
+    page.goto(f"/admin/articles/story/{story.pk}/do/return_to_author/")
+    page.get_by_role("textbox").first.fill("Agreed with legal.")
+    page.context.set_offline(True)
+    page.locator(".verb-buttons button").click()
+    expect(page.get_by_role("alert").filter(has_text="Not sent: no connection")).to_be_visible()
+    page.context.set_offline(False)
+    forget_login(page)
+    page.locator(".verb-buttons button").click()
+    expect(page.get_by_role("alert").filter(has_text="you are logged out")).to_be_visible()
+    expect(page.get_by_role("textbox").first).to_have_value("Agreed with legal.")
+    at_desk.said.clear()
 
 
 def test_a_new_story_is_given_back_too(at_desk):

@@ -164,6 +164,28 @@ def test_a_field_lights_its_lines_and_a_line_what_it_says(desk, bring):
     expect(desk.locator(".told-body .is-lit")).to_contain_text("The port has asked")
 
 
+def test_decisions_outlast_a_login(desk, bring, said):
+    desk.goto(bring().get_absolute_url())
+    desk.context.clear_cookies(name="sessionid")
+    box(desk, "Nine ships").focus()
+    desk.keyboard.press("t")
+    expect(desk.locator("[data-state]")).to_contain_text("You are logged out.")
+    desk.get_by_role("button", name="Save", exact=True).first.click()
+    expect(
+        desk.get_by_role("alert").filter(has_text="Not sent: you are logged out")
+    ).to_be_visible()
+    tab = desk.context.new_page()
+    tab.goto("/admin/")
+    tab.get_by_label("Username").fill("iryna")
+    tab.get_by_label("Password").fill("pass")
+    tab.get_by_role("button", name="Log in").click()
+    tab.get_by_role("button", name="Log out").wait_for(state="attached")
+    desk.get_by_role("button", name="Save", exact=True).first.click()
+    desk.get_by_text("Saved: the story says what the lines tell.").wait_for()
+    assert LineDecision.objects.filter(by__isnull=False).count() == 1
+    said.clear()  # the browser reports what was refused
+
+
 def test_furniture_folds_and_its_lines_are_reached_all_the_same(desk, bring):
     desk.goto(bring().get_absolute_url())
     band = desk.locator("details.band")

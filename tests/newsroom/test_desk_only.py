@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -17,3 +18,22 @@ def test_the_desk_knows(client):
     client.force_login(User.objects.create_superuser("anna"))
     request = client.get("/admin/").wsgi_request
     assert request.user.username == "anna"
+
+
+@pytest.mark.parametrize("path", ["/admin/articles/story/add/", "/search/"])
+def test_a_form_with_a_token_of_an_earlier_login_is_told_what_to_do(path):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.create_superuser("anna"))
+    answer = client.post(path, {"headline": "Typed"})
+    assert answer.status_code == 403
+    is_told = "what you typed is in the form still" in answer.content.decode()
+    assert is_told == path.startswith("/admin/")
+
+
+def test_a_page_gets_a_fresh_token_from_who_opened_it_alone(client):
+    anna = User.objects.create_superuser("anna")
+    client.force_login(anna)
+    assert client.get(f"/admin/here/{anna.pk}/").json()["token"]
+    assert client.get(f"/admin/here/{anna.pk + 1}/").json() == {"token": ""}
+    client.logout()
+    assert client.get(f"/admin/here/{anna.pk}/").status_code == 302

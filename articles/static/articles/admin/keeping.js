@@ -1,4 +1,6 @@
 // What is typed is kept on the server every few seconds, beside the story and never in its history.
+import { isRefused, post } from "./still_here.js"
+
 const form = document.getElementById("story_form")
 const LOOK_EVERY = 2500
 const SAY_SO_EVERY = 120000
@@ -19,24 +21,15 @@ function keep() {
   }
 
   function body(text) {
-    return new URLSearchParams({
-      ...(text === null ? { _touch: "1", opening: form.opening.value, base: form.base.value } : {}),
-      csrfmiddlewaretoken: form.csrfmiddlewaretoken.value,
-    }).toString() + (text === null ? "" : `&${text}`)
+    const opened = { _touch: "1", opening: form.opening.value, base: form.base.value }
+    return new URLSearchParams(text ?? opened)
   }
 
   async function send(text, options = {}) {
     if (isBusy || isSent) return
     isBusy = true
     try {
-      const answer = await fetch(form.dataset.keep, {
-        method: "POST",
-        body: body(text),
-        headers: { "Content-Type": "application/x-www-form-urlencoded" },
-        redirect: "manual",
-        ...options,
-      })
-      await heard(answer, text)
+      await heard(await post(form.dataset.keep, body(text), options), text)
     } catch {
       say(form.dataset.keptNone, true)
     } finally {
@@ -45,7 +38,7 @@ function keep() {
   }
 
   async function heard(answer, text) {
-    if (answer.type === "opaqueredirect" || answer.status === 403) {
+    if (isRefused(answer)) {
       say(form.dataset.keptOut, true)
       return
     }

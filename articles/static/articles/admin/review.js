@@ -2,7 +2,8 @@
 //
 // Each piece of a line is a checkbox: ticked means chosen. Without this script the checkboxes and
 // the buttons of the palette do the same, a page at a time.
-"use strict"
+import { isRefused, post } from "./still_here.js"
+
 {
   document.addEventListener("DOMContentLoaded", () => {
     const review = document.querySelector("[data-review]")
@@ -144,15 +145,15 @@
       asked?.abort()
       asked = new AbortController()
       const form = new FormData()
-      form.set("csrfmiddlewaretoken", review.elements.csrfmiddlewaretoken.value)
       form.set("changes", JSON.stringify(changes.flat()))
       form.set("undone", JSON.stringify(undone))
       review.elements.changes.value = JSON.stringify(changes.flat())
       tell()
       try {
-        const answer = await fetch(review.dataset.outlook, { method: "POST", body: form, signal: asked.signal })
-        if (!answer.ok) throw new Error(answer.statusText)
-        show(await answer.json())
+        const answer = await post(review.dataset.outlook, form, { signal: asked.signal })
+        if (isRefused(answer)) state.textContent = state.dataset.out
+        else if (!answer.ok) throw new Error(answer.statusText)
+        else show(await answer.json())
       } catch (error) {
         if (error.name !== "AbortError") state.textContent = state.dataset.failed
       }
