@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -22,6 +23,7 @@ from articles.publishing import NotPermitted, NotPossible
 
 from .accounting import NAMES, bands, lines
 from .screens import moment
+from .story_pages import late
 
 # Each role's key. They work while a line has the focus, and nowhere else.
 PALETTE = (
@@ -196,6 +198,19 @@ def _one(value):
 # ------------------------------------------------------------------------- what is done
 
 
+def posted(view):
+    """Decorate what is only sent; to whom the login leads there, the page says that it was not."""
+
+    @wraps(view)
+    def answer(request, pk):
+        if request.method == "POST":
+            return view(request, pk)
+        return late(request, "articles_sourcedocument", pk)
+
+    return answer
+
+
+@posted
 def outlook_view(request, pk):
     """Answer what the story would be, and how the lines read that were given a role."""
     document = _document(request, pk)
@@ -229,6 +244,7 @@ def outlook_view(request, pk):
     )
 
 
+@posted
 def decide_view(request, pk):
     """Keep what was decided, and let the story say it."""
     document = _document(request, pk)
@@ -269,6 +285,7 @@ def _say(request, decided):
         messages.warning(request, sentence % {"n": count})
 
 
+@posted
 def waive_view(request, pk):
     """Let the open lines be, with a reason."""
     document = _document(request, pk)
@@ -282,8 +299,6 @@ def waive_view(request, pk):
 
 
 def _document(request, pk):
-    if request.method != "POST":
-        raise Http404
     if not request.user.has_perm(MAY_DECIDE):
         raise PermissionDenied
     document = SourceDocument.objects.select_related("run").filter(pk=pk).first()

@@ -79,9 +79,9 @@ def save(_screen, request):
 
 
 @only_post
-def forget(_screen, request, pk):
+def forget(_screen, request, saved):
     """Take one's own away; another's is none of theirs."""
-    SavedFilter.objects.of(request.user).filter(pk=pk).delete()
+    SavedFilter.objects.of(request.user).filter(pk=saved).delete()
     return _back(narrowed(request.POST.get("query", "")))
 
 

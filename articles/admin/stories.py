@@ -271,7 +271,7 @@ class StoryAdmin(StoryColumns, Screen):
             ("calendar/", calendar.show, "calendar"),
             ("when/", _when, "when"),
             ("filters/save/", saved_filters.save, "save_filter"),
-            ("filters/<int:pk>/forget/", saved_filters.forget, "forget_filter"),
+            ("filters/<int:saved>/forget/", saved_filters.forget, "forget_filter"),
             ("bulk/done/", bulk.done, "bulk_done"),
             ("bulk/<str:verb>/", bulk.do, "bulk"),
             ("autosave/", unsaved.keep, "keep_new"),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.models import Story
 from articles.publishing import NotPermitted, NotPossible
@@ -36,15 +37,27 @@ def to_change(screen, request, pk):
 
 
 def only_post(view):
-    """Decorate a page of a story that changes something and shows nothing."""
+    """Decorate what changes something and shows nothing.
+
+    The login leads to it all the same, whoever pressed its button too late: on to the form then.
+    """
 
     @wraps(view)
     def answer(screen, request, **kwargs):
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        return view(screen, request, **kwargs)
+        if request.method == "POST":
+            return view(screen, request, **kwargs)
+        if request.method == "GET":
+            return late(request, "articles_story", kwargs.get("pk"))
+        return HttpResponseNotAllowed(["POST"])
 
     return answer
+
+
+def late(request, noun, pk):
+    """Lead to the form of what was to be changed, or to its list, and say that it was not."""
+    messages.warning(request, _("Nothing was changed: you were logged out when you sent it."))
+    page = f"admin:{noun}_change" if pk else f"admin:{noun}_changelist"
+    return HttpResponseRedirect(reverse(page, args=[pk] if pk else []))
 
 
 def url(name, story, *args):

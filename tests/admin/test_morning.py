@@ -193,7 +193,8 @@ def test_what_is_no_move_is_not_found(client, editor, move):
 
 def test_the_board_is_moved_by_post_alone(client, editor):
     story = make_story()
-    assert client.get(MOVE, {"move": f"publish-{story.pk}"}).status_code == 405
+    assert client.get(MOVE, {"move": f"publish-{story.pk}"}).status_code == 302
+    assert not story.moves.exists()
 
 
 def test_a_dragged_card_presses_a_button_that_leads_to_the_column(client, editor):

@@ -242,7 +242,10 @@ def test_authors_decide_nothing(client, document, log_in, what):
 
 
 def test_what_changes_something_is_posted(client, document):
-    assert client.get(url("sourcedocument_decide", document.pk)).status_code == 404
+    for what in ("decide", "outlook", "waive"):
+        page = client.get(url(f"sourcedocument_{what}", document.pk), follow=True)
+        assert page.redirect_chain == [(document.get_absolute_url(), 302)]
+        assert "you were logged out when you sent it" in page.content.decode()
 
 
 # ------------------------------------------------------------------------- furniture

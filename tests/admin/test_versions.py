@@ -587,8 +587,10 @@ def test_what_changes_something_is_not_done_by_a_link(client, editor, page):
     story = make_story(headline="Old")
     revisions.save(story, by=None, at=timezone.now())
     before = _everything(story)
-    client.get(url(story, page))
+    answer = client.get(url(story, page))
     assert _everything(story) == before
+    assert answer.url == change_url(story)
+    assert said(answer)
 
 
 @pytest.mark.parametrize("role", ROLES)
