@@ -8,10 +8,12 @@ from django.utils import formats, timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from articles.publishing import autosave, revisions
+from articles.models import AutosaveSlot
+from articles.publishing import NotPermitted, NotPossible, autosave, revisions
+from articles.publishing.handover import is_involved
 
 from .showing import side_by_side
-from .story_pages import only_post, to_change, url, who
+from .story_pages import only_post, to_change, to_view, url, who
 from .typed import snapshot_of
 
 # What the form carries that is not of the story.
@@ -27,6 +29,21 @@ def number(text):
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
+def may_have_typed(story, user):
+    """Whether `user` had reason to have the form open, though the story changed hands since."""
+    return is_involved(user, story) or AutosaveSlot.objects.filter(by=user, story=story).exists()
+
+
+def _typed_into(screen, request, pk):
+    """Return the story of a form that is open, for somebody who may keep what is typed into it."""
+    if pk is None:
+        return _story(screen, request, pk)
+    story = to_view(screen, request, pk)
+    if not may_have_typed(story, request.user):
+        raise PermissionDenied
+    return story
+
+
 def _story(screen, request, pk):
     if pk is not None:
         return to_change(screen, request, pk)
@@ -38,7 +55,7 @@ def _story(screen, request, pk):
 @only_post
 def keep(screen, request, pk=None):
     """Keep the form as it stands, or only say that it is open; answers who else has it open."""
-    story = _story(screen, request, pk)
+    story = _typed_into(screen, request, pk)
     opening, at = request.POST.get("opening", ""), timezone.now()
     if not 0 < len(opening) <= 40:
         return HttpResponseBadRequest("which opening?")
@@ -55,8 +72,18 @@ def keep(screen, request, pk=None):
     except autosave.Held as held:
         said = _("Not kept: what you typed at %(time)s waits for you to take it or leave it.")
         answer["held"] = said % {"time": clock(held.slot.kept_at)}
+    answer["refused"] = _refused(story, request.user) if story else ""
     answer["present"] = presence(story, request.user, at) if story else ""
     return JsonResponse(answer)
+
+
+def _refused(story, user):
+    """Return why what is typed will not become the story, and what to do; '' if it will."""
+    try:
+        revisions.check_may_change(story, user)
+    except (NotPermitted, NotPossible) as refusal:
+        return _("%(why)s Press Save to set your text aside as a version.") % {"why": refusal}
+    return ""
 
 
 def clock(at):

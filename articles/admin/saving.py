@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from articles.models import AutosaveSlot, Story
-from articles.publishing import NotPermitted, NotPossible, autosave, revisions
+from articles.publishing import NotPermitted, NotPossible, revisions, snapshots
 
 from .autosave import as_sent, new_opening, number
-from .story_pages import back_to
+from .story_pages import back_to, url
 from .typed import snapshot_of
 
 
@@ -39,15 +40,32 @@ def save(request, story, save_forms, go_on):
         if not _names_rows_that_are_gone(not_saved.page):
             return not_saved.page
         typed = snapshot_of(Story.objects.whole().get(pk=story.pk), request.POST)
-        autosave.rescue(story, typed, **form)
-        revisions.set_aside(story, typed, by=request.user, at=at)
+        revisions.save_from_loss(story, typed, **form)
         return back_to(story, "conflict")
     except revisions.Conflict:
         return back_to(story, "conflict")
     except (NotPossible, NotPermitted) as refusal:
+        return _set_aside(request, story, form, refusal)
+    return go_on(story, saved.revision)
+
+
+def _set_aside(request, story, form, refusal):
+    """Keep as a version what was typed into a story that has changed hands, and say so."""
+    story = Story.objects.whole().get(pk=story.pk)
+    typed = snapshot_of(story, request.POST)
+    if typed == snapshots.take_all(story):
         messages.error(request, str(refusal))
         return back_to(story)
-    return go_on(story, saved.revision)
+    version = revisions.save_from_loss(story, typed, **form)
+    said = _(
+        "%(why)s What you typed is not lost: it is version %(n)s, and is offered to you again "
+        "when you may change the story."
+    )
+    page = f"{url('compare', story)}?before=now&after={version.number}"
+    sentence = said % {"why": refusal, "n": version.number}
+    link = format_html('{} <a href="{}">{}</a>', sentence, page, _("See it beside the story"))
+    messages.warning(request, link)
+    return back_to(story)
 
 
 def opening(request):

@@ -212,7 +212,9 @@ class StoryAdmin(StoryColumns, Screen):
 
         if slot or request.method != "POST" or story is None:
             return view()
-        if not self.has_change_permission(request, story):
+        if not self.has_view_permission(request, story) or not unsaved.may_have_typed(
+            story, request.user
+        ):
             return view()  # which refuses
         return saving.save(request, story, view, lambda *done: self._after(request, *done))
 

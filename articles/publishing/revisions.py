@@ -188,7 +188,7 @@ def saving(
             merged = _quiet_merge(opened_on, theirs, yours)
             if merged is None:
                 conflict = Conflict(opened_on, theirs, yours)
-                _save_from_loss(story, yours, by=by, at=at, base=base, opening=opening)
+                save_from_loss(story, yours, by=by, at=at, base=base, opening=opening)
             else:
                 saved.revision = _put(story, merged, by=by, at=at, note=note)
         if conflict is None:
@@ -197,14 +197,14 @@ def saving(
         raise conflict
 
 
-def _save_from_loss(
+def save_from_loss(
     story: Story, yours: DeskSnapshot, *, by: "User | None", at: datetime, **form: Any
-) -> None:
-    """Set aside what was taken back, and what it pushes out of the slot of unsaved text."""
+) -> Revision:
+    """Set aside what could not be saved, and what it pushes out of the slot of unsaved text."""
     pushed_out = autosave.rescue(story, yours, by=by, at=at, **form)
-    for snapshot in (yours, pushed_out):
-        if snapshot is not None:
-            set_aside(story, snapshot, by=by, at=at)
+    if pushed_out is not None:
+        set_aside(story, pushed_out, by=by, at=at)
+    return set_aside(story, yours, by=by, at=at)
 
 
 def save_over(
@@ -283,7 +283,7 @@ def restore(revision: Revision, *, by: "User | None", at: datetime) -> Revision 
 
 def name(revision: Revision, words: str, *, by: "User | None") -> None:
     """Call a version something, 'as sent to legal'; '' takes the name away."""
-    _check_may_change(revision.story, by)
+    check_may_change(revision.story, by)
     revision.name = words.strip()[:120]
     revision.save(update_fields=["name"])
 
@@ -327,17 +327,18 @@ def _locked(story: Story) -> Story:
     return locked
 
 
-def _check_may_change(story: Story, by: "User | None") -> None:
+def check_may_change(story: Story, by: "User | None") -> None:
+    """Raise NotPermitted or NotPossible where `by` may not change the story as it stands."""
     if by is not None and not story.may_be_changed_by(by):
         raise NotPermitted(_("You may not change this story."))
+    if story.binned_at:
+        raise NotPossible(_("It is in the bin: take it out first."))
 
 
 def _current(story: Story, *, by: "User | None", at: datetime) -> Revision:
     """Return the version of the working copy, made now if it was changed past the versions."""
     working = _locked(story)
-    _check_may_change(working, by)
-    if working.binned_at:
-        raise NotPossible(_("It is in the bin: take it out first."))
+    check_may_change(working, by)
     _keep_working_copy(
         working, by=None, at=at, note=_("As it stood; changed without a version being made.")
     )

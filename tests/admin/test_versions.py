@@ -10,7 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import AutosaveSlot, Correction, PreviewLink, Revision, Story
-from articles.publishing import autosave, handover, previews, publish, put_in_bin, revisions
+from articles.publishing import (
+    autosave,
+    handover,
+    previews,
+    publish,
+    put_in_bin,
+    return_to_author,
+    revisions,
+    submit,
+)
 from tests.admin.conftest import change_url, form_of
 from tests.factories import make_author, make_picture, make_story, make_user, use_picture
 
@@ -203,6 +212,45 @@ def test_a_row_that_somebody_removed_does_not_lose_the_text(client, editor, olen
     assert response.url == url(story, "conflict/")
     assert story.revisions.get(is_aside=True).snapshot["headline"] == "Boats"
     assert client.get(response.url).status_code == 200
+
+
+def test_a_story_that_changed_hands_keeps_what_its_author_typed(client, author, olena):
+    story = make_story(headline="Ships", authors=[make_author(user=author)])
+    revisions.save(story, by=author, at=timezone.now())
+    sent = form_of(story, headline="Boats", opening="hers")
+    submit(story, by=olena, at=timezone.now())
+    answer = client.post(url(story, "autosave/"), sent).json()
+    assert answer["refused"] == (
+        "You may not change this story. Press Save to set your text aside as a version."
+    )
+    response = client.post(change_url(story), sent)
+    assert response.url == change_url(story)
+    aside = story.revisions.get(is_aside=True)
+    assert (aside.by, aside.snapshot["headline"]) == (author, "Boats")
+    [sentence] = said(response)
+    assert f"it is version {aside.number}" in sentence
+    [page] = re.findall(r'href="([^"]+)"', sentence)
+    assert "<ins>Boats</ins>" in client.get(page.replace("&amp;", "&")).content.decode()
+    story.refresh_from_db()
+    assert story.headline == "Ships"
+
+    return_to_author(story, by=olena, at=timezone.now(), note="Once more.")
+    assert client.get(change_url(story)).context["offer"]
+    page = client.get(client.post(url(story, "autosave/take/")).url)
+    assert page.context["adminform"].form["headline"].value() == "Boats"
+
+
+def test_a_story_that_was_binned_keeps_what_was_typed(client, editor, olena):
+    story = make_story(headline="Ships")
+    revisions.save(story, by=None, at=timezone.now())
+    put_in_bin(story, by=olena, at=timezone.now())
+    sent = form_of(story, headline="Boats", opening="o")
+    answer = client.post(url(story, "autosave/"), sent).json()
+    assert answer["refused"].startswith("It is in the bin")
+    client.post(change_url(story), sent)
+    assert story.revisions.get(is_aside=True).snapshot["headline"] == "Boats"
+    client.post(change_url(story), form_of(story))
+    assert story.revisions.filter(is_aside=True).count() == 1
 
 
 # ----------------------------------------------------------------------------- autosave

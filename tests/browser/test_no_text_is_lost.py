@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import AutosaveSlot, Story
-from articles.publishing import autosave, handover, previews, revisions
+from articles.publishing import autosave, handover, previews, put_in_bin, revisions
 from tests.factories import make_author, make_picture, make_story, make_user, use_picture
 from tests.in_browser import log_in, watch
 
@@ -151,6 +151,19 @@ def test_a_form_is_not_sent_to_the_login(at_desk):
     story.refresh_from_db()
     assert "Typed while out." in story.body
     at_desk.said.clear()
+
+
+def test_a_story_that_is_binned_under_an_open_form_gives_the_text_back(at_desk):
+    story = make_story(headline="Ships")
+    page = at_desk("Iryna")
+    page.goto(form_url(story))
+    put_in_bin(story, by=None, at=timezone.now())
+    type_at_the_end(page, " Typed after.")
+    expect(page.locator("[data-kept]")).to_contain_text("It is in the bin")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("What you typed is not lost").wait_for()
+    page.get_by_role("link", name="See it beside the story").click()
+    expect(page.locator("ins").first).to_contain_text("Typed after.")
 
 
 def test_what_one_typed_is_not_saved_by_another_who_logged_in_since(at_desk):

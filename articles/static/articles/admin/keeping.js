@@ -43,13 +43,19 @@ function keep() {
       return
     }
     if (!answer.headers.get("Content-Type")?.includes("json")) throw new Error(answer.status)
-    const { kept, held, present } = await answer.json()
+    const { kept, held, refused, present } = await answer.json()
     if (presence) {
       presence.hidden = !present
       if (presence.textContent.trim() !== present) presence.textContent = present
     }
     // As long as nothing is typed, the offer on the page says enough.
     if (held && text !== null) say(held, true)
+    // It is kept, but the page is not left without a question: only Save makes a version.
+    if (refused) {
+      say(refused, true)
+      known = text ?? known
+      return
+    }
     if (kept) {
       known = text
       say(kept)
