@@ -14,6 +14,15 @@ def watch(page: Any, said: list[str]) -> None:
     page.on("pageerror", lambda error: said.append(str(error)))
 
 
+def press_in_ukrainian(page: Any, key: str, code: str, **held: bool) -> None:
+    """Press what types `key` on a Ukrainian keyboard and stands where `code` says."""
+    page.evaluate(
+        "event => document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', { ...event, bubbles: true, cancelable: true }))",
+        {"key": key, "code": code, **held},
+    )
+
+
 def log_in(page: Any, name: str = "Iryna") -> None:
     """Log in as an editor of this name; the page is at the desk then."""
     page.set_default_timeout(10_000)

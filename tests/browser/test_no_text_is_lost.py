@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from articles.models import AutosaveSlot, Story
 from articles.publishing import autosave, handover, previews, put_in_bin, revisions
 from tests.factories import make_author, make_picture, make_story, make_user, use_picture
-from tests.in_browser import log_in, watch
+from tests.in_browser import log_in, press_in_ukrainian, watch
 
 pytestmark = [
     pytest.mark.browser,
@@ -252,6 +252,15 @@ def test_the_keyboard_saves_and_lists_its_shortcuts(at_desk):
     page.keyboard.press("Escape")
     page.keyboard.press("Alt+h")
     expect(page.get_by_label("Headline", exact=True)).to_be_focused()
+
+
+def test_a_ukrainian_keyboard_saves(at_desk):
+    story = make_story(headline="Ships")
+    page = at_desk("Iryna")
+    page.goto(form_url(story))
+    page.get_by_label("Headline", exact=True).fill("Boats")
+    press_in_ukrainian(page, "і", "KeyS", ctrlKey=True)
+    page.get_by_text("Saved. This is version").wait_for()
 
 
 def test_under_a_time_stands_when_that_is(at_desk):

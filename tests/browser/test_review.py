@@ -9,6 +9,7 @@ from articles.importing.relabel import Given
 from articles.importing.save.decide import decide
 from articles.models import KnownFurniture, LineDecision, SourceDocument, Story
 from tests.factories import NOW
+from tests.in_browser import press_in_ukrainian
 
 pytestmark = [
     pytest.mark.browser,
@@ -162,6 +163,20 @@ def test_a_field_lights_its_lines_and_a_line_what_it_says(desk, bring):
     box(desk, "The port has asked").focus()
     expect(desk.locator(".told-body .is-lit")).to_have_count(1)
     expect(desk.locator(".told-body .is-lit")).to_contain_text("The port has asked")
+
+
+def test_a_ukrainian_keyboard_says_what_lines_are(desk, bring):
+    desk.goto(bring().get_absolute_url())
+    for key, code in [("г", "KeyU"), ("Г", "KeyU")]:
+        box(desk, "What the storm").focus()
+        with followed(desk):
+            press_in_ukrainian(desk, key, code)
+        expect(desk.locator(".told-body .is-subhead")).to_have_text("What the storm left behind")
+        with followed(desk):
+            press_in_ukrainian(desk, "я", "KeyZ")
+        expect(desk.locator(".told-body .is-subhead")).to_have_count(0)
+    press_in_ukrainian(desk, "?", "Digit7", shiftKey=True)
+    expect(desk.get_by_role("dialog", name="Keys")).to_be_visible()
 
 
 def test_decisions_outlast_a_login(desk, bring, said):

@@ -1,4 +1,6 @@
 // Keyboard shortcuts of the story form, listed under "?".
+import { latin } from "./latin.js"
+
 const form = document.getElementById("story_form")
 const list = document.getElementById("keys")
 const button = document.querySelector("[data-keys]")
@@ -24,7 +26,7 @@ document.addEventListener("keydown", (event) => {
     return
   }
   // By its place with Alt, which types other signs on some keyboards.
-  const held = event.ctrlKey || event.metaKey ? `ctrl ${event.key}` : event.altKey && `alt ${event.code}`
+  const held = event.ctrlKey || event.metaKey ? `ctrl ${latin(event)}` : event.altKey && `alt ${event.code}`
   const act = !list.open && SHORTCUTS[held]
   if (!act) return
   event.preventDefault()

@@ -2,6 +2,7 @@
 //
 // Each piece of a line is a checkbox: ticked means chosen. Without this script the checkboxes and
 // the buttons of the palette do the same, a page at a time.
+import { latin } from "./latin.js"
 import { isRefused, post } from "./still_here.js"
 
 {
@@ -220,8 +221,9 @@ import { isRefused, post } from "./still_here.js"
     lines.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
       if (!event.target.matches(".piece-box, .palette button")) return
-      const role = byKey.get(event.key.toLowerCase())
-      const move = moves[event.key]
+      const key = latin(event)
+      const role = byKey.get(key)
+      const move = moves[key]
       if (!role && !move) return
       event.preventDefault()
       if (role) give(role)
@@ -246,7 +248,7 @@ import { isRefused, post } from "./still_here.js"
       }
     })
     document.addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+      if ((event.ctrlKey || event.metaKey) && latin(event) === "s") {
         event.preventDefault()
         review.requestSubmit(review.querySelector(".review-bar .button-next"))
       }
