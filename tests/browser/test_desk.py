@@ -130,13 +130,40 @@ def test_pictures_are_placed_in_the_text_and_moved_by_buttons(desk):
     desk.get_by_role("button", name="Place it").click()
     expect(desk.locator(".prose-place")).to_have_text("Picture 2: The crane.")
     desk.locator("#picture_uses-1").get_by_role("button", name="Move up").click()
-    expect(desk.locator(".prose-place")).to_have_text("Picture 2: The pier.")
+    expect(desk.locator(".prose-place")).to_have_text("Picture 1: The crane.")
     desk.get_by_role("button", name="Save", exact=True).click()
     desk.get_by_text("Saved. This is version").wait_for()
     story.refresh_from_db()
-    assert '<figure data-picture="2"></figure>' in story.body
+    assert '<figure data-picture="1"></figure>' in story.body
     captions = [use.caption for use in story.picture_uses.all()]
     assert captions == ["The crane.", "The pier."]
+
+
+def test_a_picture_in_the_text_stays_that_picture_whatever_goes_from_the_rows(desk):
+    placed = '<figure data-picture="2"></figure>\n<figure data-picture="3"></figure>'
+    story = make_story(body=f"<p>Some words.</p>\n{placed}")
+    for order, caption in enumerate(["The pier.", "The crane.", "The buoy."], start=1):
+        use_picture(story, make_picture(), caption=caption, order=order)
+    desk.goto(f"/admin/articles/story/{story.pk}/change/")
+    places = desk.locator(".prose-place")
+    expect(places).to_have_text(["Picture 2: The crane.", "Picture 3: The buoy."])
+    desk.locator("#picture_uses-2").get_by_role("button", name="Move up").click()
+    expect(places).to_have_text(["Picture 3: The crane.", "Picture 2: The buoy."])
+    desk.locator("#picture_uses-0 input[name$=-DELETE]").check()
+    expect(places).to_have_text(["Picture 2: The crane.", "Picture 1: The buoy."])
+    desk.locator("#picture_uses-2 input[name$=-DELETE]").check()
+    expect(places.first).to_have_text("Picture 1: The crane.")
+    expect(places.last).to_have_attribute("data-missing", "true")
+    desk.locator("#picture_uses-2 input[name$=-DELETE]").uncheck()
+    expect(places).to_have_text(["Picture 2: The crane.", "Picture 1: The buoy."])
+    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_text("Saved. This is version").wait_for()
+    story.refresh_from_db()
+    assert story.body.splitlines()[1:] == [
+        '<figure data-picture="2"></figure>',
+        '<figure data-picture="1"></figure>',
+    ]
+    assert [use.caption for use in story.picture_uses.all()] == ["The buoy.", "The crane."]
 
 
 def test_a_topic_is_chosen_by_typing(desk):

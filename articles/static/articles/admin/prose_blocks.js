@@ -96,22 +96,42 @@ function placeFor({ name, tag, attribute }) {
     },
 
     addNodeView() {
-      return ({ node }) => {
+      return ({ node, editor, getPos }) => {
         const dom = document.createElement("div")
         dom.className = "prose-place"
+        let { number } = node.attrs
+        let row // which stays the one that was placed, whatever its number becomes
         const show = () => {
-          const row = rowsOf(this.options.rows)[node.attrs.number - 1]
-          dom.dataset.missing = row === undefined
-          dom.textContent = `${this.options.name} ${node.attrs.number}: ${row ?? this.options.none}`
+          const rows = rowsOf(this.options.rows)
+          row ??= rows[number - 1]
+          const isThere = rows.includes(row)
+          dom.dataset.missing = !isThere
+          if (row) number = isThere ? rows.indexOf(row) + 1 : rows.length + 1
+          dom.textContent = `${this.options.name} ${number}: ${isThere ? words(row) : this.options.none}`
+        }
+        const follow = () => {
+          const before = number
+          show()
+          if (number === before) return
+          const { tr } = editor.state
+          editor.view.dispatch(tr.setNodeAttribute(getPos(), "number", number).setMeta("addToHistory", false))
         }
         show()
-        document.addEventListener("input", show)
-        document.addEventListener("rows:changed", show)
+        document.addEventListener("input", follow)
+        document.addEventListener("rows:changed", follow)
         return {
           dom,
+          update(changed) {
+            if (changed.type !== node.type) return false
+            if (changed.attrs.number === number) return true
+            row = undefined
+            number = changed.attrs.number
+            show()
+            return true
+          },
           destroy() {
-            document.removeEventListener("input", show)
-            document.removeEventListener("rows:changed", show)
+            document.removeEventListener("input", follow)
+            document.removeEventListener("rows:changed", follow)
           },
         }
       }
@@ -134,7 +154,7 @@ function placeFor({ name, tag, attribute }) {
 }
 
 async function ask(editor, options) {
-  const rows = rowsOf(options.rows).map((text, index) => `${index + 1}: ${text}`)
+  const rows = rowsOf(options.rows).map((row, index) => `${index + 1}: ${words(row)}`)
   const dialog = updateAttrsDialog(
     { number: { title: options.which, enum: rows } },
     { title: options.name, submitText: options.place },
@@ -143,13 +163,19 @@ async function ask(editor, options) {
   return answer && Number.parseInt(answer.number, 10)
 }
 
+// The rows that will be saved, in the order that the server gives them: those without a number last.
 function rowsOf(prefix) {
   const rows = document.querySelectorAll(`#${prefix}-group .inline-related:not(.empty-form)`)
-  return [...rows].filter((row) => !row.querySelector("[name$=-DELETE]:checked")).map((row) => {
-    const words = row.querySelector("[name$=-title], [name$=-caption]")?.value
-    const chosen = row.querySelector("select.admin-autocomplete")?.selectedOptions[0]?.text
-    return (words || chosen || "…").slice(0, 90)
-  })
+  const order = (row) => Number(row.querySelector("[name$=-order]").value || 9999)
+  return [...rows]
+    .filter((row) => !row.querySelector("[name$=-DELETE]:checked"))
+    .sort((a, b) => order(a) - order(b))
+}
+
+function words(row) {
+  const typed = row.querySelector("[name$=-title], [name$=-caption]")?.value
+  const chosen = row.querySelector("select.admin-autocomplete")?.selectedOptions[0]?.text
+  return (typed || chosen || "…").slice(0, 90)
 }
 
 export const PictureBlock = placeFor({
