@@ -212,6 +212,16 @@ def test_a_new_story_is_given_back_too(at_desk):
     assert not Story.objects.exists()
 
 
+def test_a_button_that_is_pressed_twice_saves_one_story(at_desk):
+    page = at_desk("Iryna")
+    page.goto("/admin/articles/story/add/")
+    page.get_by_label("Headline", exact=True).fill("Saved by a double click")
+    save = page.get_by_role("button", name="Save", exact=True).first
+    save.evaluate("save => [0, 50, 100, 150].forEach(ms => setTimeout(() => save.click(), ms))")
+    page.wait_for_url(re.compile(r"/story/\d+/change/"))
+    assert Story.objects.get().headline == "Saved by a double click"
+
+
 def test_two_browsers_fight_over_one_story_and_both_texts_survive(at_desk):
     story = make_story(headline="Ships", body="<p>One two three.</p>")
     revisions.save(story, by=None, at=timezone.now())

@@ -5,6 +5,7 @@ import { isStillHere } from "./still_here.js"
 const note = document.querySelector("[data-here]")
 let isAsking = false
 let asked = null
+const sent = new Set() // forms of this page that are on their way: a button is pressed twice easily
 
 const holdsWords = (form) =>
   [...form.elements].some((field) => field.matches("textarea, select, input:not([type=hidden])"))
@@ -23,7 +24,7 @@ document.addEventListener("submit", async (event) => {
   if (form === asked || form.method !== "post" || !holdsWords(form)) return
   event.preventDefault()
   event.stopImmediatePropagation()
-  if (isAsking) return
+  if (isAsking || sent.has(form)) return
   isAsking = true
   note.textContent = ""
   note.textContent = await trouble()
@@ -33,3 +34,10 @@ document.addEventListener("submit", async (event) => {
   form.requestSubmit(submitter)
   asked = null
 }, { capture: true })
+
+// After all others, who may have had a reason not to send it.
+window.addEventListener("submit", ({ target: form, submitter, defaultPrevented }) => {
+  const staysHere = form.target || submitter?.formTarget
+  if (form === asked && !defaultPrevented && !staysHere) sent.add(form)
+})
+window.addEventListener("pageshow", () => sent.clear())
