@@ -23,18 +23,21 @@ READING = re.compile(
 MINUTES = re.compile(r"min|хв|мин", re.I)
 READING_WORD = re.compile(r"\bread|читан|чтен|хв|мин", re.I)
 LABEL = re.compile(
-    r"(?P<updated>(?:last\s+)?(?:updated?|modified|edited|revised|оновлено|обновлено|aktualisiert"
-    r"|mis à jour)(?:\s+on|\s+at)?)"
-    r"|(?P<published>(?:(?:first|originally|article|story|date)\s+)?(?:published?|posted|created|filed|issued|uploaded"
-    r"|added|released|publication date|date|опубліковано|опубликовано|veröffentlicht|publié(?: le)?"
-    r"|publicado|기사입력|this (?:story|article) is from|time)(?:\s+on|\s+at|\s+date)?)"
+    r"(?P<updated>(?:last\s+)?(?:updated?|modified|edited|revised|(?:дата\s+)?оновлен(?:о|ня)"
+    r"|(?:дата\s+)?обновлен(?:о|ия)|aktualisiert|mis à jour)(?:\s+on|\s+at)?)"
+    r"|(?P<published>(?:(?:first|originally|article|story|date)\s+)?(?:published?|posted|created"
+    r"|filed|issued|uploaded|added|released|publication date|date|опубліковано|опубликовано"
+    r"|дата(?:\s+(?:публікації|публикации|виходу|выхода))?|neşir etil(?:di|gen)|tarih"
+    r"|veröffentlicht|publié(?: le)?|publicado|기사입력|this (?:story|article) is from|time)"
+    r"(?:\s+on|\s+at|\s+date)?)"
     r"|(?P<neutral>on|at|le|am|el|vom|as of|from)",
     re.I,
 )
 # How a label can end: looked at first, because few words before a date are one.
 LABEL_ENDS = tuple(
-    "updated update modified edited revised оновлено обновлено aktualisiert jour published publish"
-    " posted post created filed issued uploaded added released date опубліковано опубликовано le"
+    "updated update modified edited revised оновлено оновлення обновлено обновления aktualisiert"
+    " jour published publish posted post created filed issued uploaded added released date"
+    " опубліковано опубликовано дата публікації публикации виходу выхода etildi etilgen tarih le"
     " veröffentlicht publié publicado 기사입력 from time on at am el vom of".split()
 )
 BETWEEN = " \t\u00a0\u2009\u202f,;:|·•–—-/()[]•»›*"

@@ -13,19 +13,24 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from ..parts import DateOrder
 
 _MONTHS = {
-    1: "january jan січня january января janvier januar enero gennaio janeiro stycznia",
-    2: "february feb лютого февраля février fevrier februar febrero febbraio fevereiro lutego",
-    3: "march mar березня марта mars märz marz marzo março marca",
-    4: "april apr квітня апреля avril abril aprile kwietnia",
-    5: "may травня мая mai mayo maggio maio maja",
-    6: "june jun червня июня juin juni junio giugno junho czerwca",
-    7: "july jul липня июля juillet juli julio luglio julho lipca",
-    8: "august aug серпня августа août aout agosto sierpnia",
-    9: "september sept sep вересня сентября septembre septiembre settembre setembro września",
-    10: "october oct жовтня октября octobre oktober octubre ottobre outubro października",
-    11: "november nov листопада ноября novembre noviembre novembro listopada",
-    12: "december dec грудня декабря décembre decembre dezember diciembre dicembre dezembro"
-    " grudnia",
+    1: "january jan січня січень січ января январь янв janvier januar enero gennaio janeiro"
+    " stycznia yanvar",
+    2: "february feb лютого лютий лют февраля февраль февр фев février fevrier februar febrero"
+    " febbraio fevereiro lutego fevral",
+    3: "march mar березня березень бер марта март мар mars märz marz marzo março marca mart",
+    4: "april apr квітня квітень квіт кві апреля апрель апр avril abril aprile kwietnia aprel",
+    5: "may травня травень трав тра мая май mai mayo maggio maio maja mayıs mayis",
+    6: "june jun червня червень черв чер июня июнь июн juin juni junio giugno junho czerwca iyün",
+    7: "july jul липня липень лип июля июль июл juillet juli julio luglio julho lipca iyül",
+    8: "august aug серпня серпень серп сер августа август авг août aout agosto sierpnia avgust",
+    9: "september sept sep вересня вересень верес вер сентября сентябрь сент сен septembre"
+    " septiembre settembre setembro września sentâbr",
+    10: "october oct жовтня жовтень жовт жов октября октябрь окт octobre oktober octubre ottobre"
+    " outubro października oktâbr",
+    11: "november nov листопада листопад лист лис ноября ноябрь нояб ноя novembre noviembre"
+    " novembro listopada noyabr",
+    12: "december dec грудня грудень груд гру декабря декабрь дек décembre decembre dezember"
+    " diciembre dicembre dezembro grudnia dekabr",
 }
 MONTHS = {word: number for number, words in _MONTHS.items() for word in words.split()}
 
@@ -47,9 +52,18 @@ _TIME = (
     r"(?:\s?(?P<{p}z>(?:GMT|UTC)?[+-]\d\d?(?::?\d\d)?(?!\d)"
     r"|(?-i:Z\b|\(?[A-Z]{{2,4}}\)?(?![a-z]|[A-Z](?![a-z])))))?"
 )
-_DAY_NAME = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)"
+# Ukrainian, Russian and Crimean Tatar names are whole words; English ones stand glued, too.
+_DAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|(?<!\w)(?:понеділ(?:ок|ка)|вівтор(?:ок|ка)|серед[ау]|четвер|п[’'ʼ]ятниц[яю]|субот[ау]"
+    r"|неділ[яю]|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье"
+    r"|пн|вт|ср|чт|пт|сб|нд|вс|bazarertesi|salı|çarşembe|cumaaqşamı|cuma|cumaertesi|bazar)\b)\.?"
+)
+_DAY_NAME = rf"(?:{_DAY},?\s+)"
+# '2024 року', '2024 г.', and the day's name between the date and the time.
+_AFTER_YEAR = rf"(?:\s?(?:року|рік|р|года|год|г)\b\.?)?(?:,?\s\(?{_DAY}\)?(?=\W*(?:\d|$)))?"
 _LINK = (
-    r"(?:\s*(?:,|\||·|•|–|—|-|/|@|T(?=\d)|\bat\b|\bo'clock\b|\bum\b|\bà\b|\bо\b|\bв\b|:)\s*"
+    r"(?:\s*(?:,|\||·|•|–|—|-|/|@|T(?=\d)|\bat\b|\bo'clock\b|\bum\b|\bà\b|\bоб?\b|\bв\b|\bsaat\b|:)\s*"
     r"|\s+){1,3}"
 )
 
@@ -67,7 +81,7 @@ _DATE = (
     rf"|(?P<num>(?<![\d/.])(?P<n1>\d\d?)(?P<ns>[/.-])(?P<n2>\d\d?)(?P=ns)(?P<ny>{_YEAR}|\d\d)(?![\d/]))"
 )
 _STAMP = re.compile(
-    rf"(?:{_TIME.format(p='x')}{_LINK})?(?P<day>{_DAY_NAME})?(?:{_DATE})"
+    rf"(?:{_TIME.format(p='x')}{_LINK})?(?P<day>{_DAY_NAME})?(?:{_DATE}){_AFTER_YEAR}"
     rf"(?:(?:{_LINK}|(?<=\d\d\d\d)(?=\d?\d:))(?:{_TIME.format(p='y')}))?",
     re.I,
 )

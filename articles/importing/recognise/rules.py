@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..parts import Role
 
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 
 
 class Holds(NamedTuple):
