@@ -150,8 +150,8 @@ def lay_out(text: str) -> Layout:
             gap += 1
         start = end
     layout = Layout(text, lines, blanks)
-    if _is_wrapped(lines):
-        layout.lines = _joined(lines, text)
+    if width := _wrap_width(lines):
+        layout.lines = _joined(lines, text, width)
         layout.notes.append(Note(0, "Lines of a fixed width were joined to paragraphs."))
     return layout
 
@@ -168,35 +168,45 @@ def _raw_lines(text: str, start: int) -> list[str]:
 # ---------------------------------------------------------------- lines of a fixed width
 
 ROW = re.compile(r"\S {3,}\S")
-WRAP_WIDTHS = range(48, 101)
+NARROWEST, WIDEST = 48, 100  # widths that lines are wrapped at
+SLACK = 8  # a line that ends a paragraph may be that much longer than all that go on
 SENTENCE_END = (".", "!", "?", ".”", '."', ".'", ".’", "…", ":", ";")
 
 
-def _is_wrapped(lines: list[Line]) -> bool:
-    """Wire files and old mail break at about 72 columns: no line is longer, and many come close to
-    that, stop inside a sentence, and go on with a small letter below. Headlines do not go on."""
+def _wrap_width(lines: list[Line]) -> int:
+    """The width at which lines were wrapped, 0 where they were not.
+
+    Wire files and old mail break at about 72 columns: many lines come close to that, stop inside a
+    sentence, and go on with a small letter below. Headlines do not go on. Few lines are longer, but
+    for addresses, which cannot be wrapped.
+    """
     if len(lines) < 6:
-        return False
-    longest = max(len(line.text) for line in lines)
-    if longest not in WRAP_WIDTHS:
-        return False
+        return 0
     inner = [(a.text, b.text) for a, b in pairwise(lines) if b.gap == 0]
-    goes_on = sum(
-        len(line) > 0.75 * longest and not line.endswith(SENTENCE_END) and below[0].islower()
+    going_on = [
+        len(line)
         for line, below in inner
-    )
-    return goes_on >= max(4, 0.25 * len(inner))
+        if len(line) <= WIDEST and below[0].islower() and not line.endswith(SENTENCE_END)
+    ]
+    width = max(going_on, default=0)
+    wrapped = sum(length > 0.75 * width for length in going_on)
+    if width < NARROWEST or wrapped < max(3, 0.25 * len(inner)):
+        return 0
+    longer = sum(len(line.text) > width + SLACK and " " in line.text for line in lines)
+    return width if longer <= max(1, wrapped // 8) else 0
 
 
-def _joined(lines: list[Line], text: str) -> list[Line]:
+def _joined(lines: list[Line], text: str, width: int) -> list[Line]:
     """Paragraphs begin after a blank line, at an indented line, below a line of capitals or a
-    date, and after a short line that ends a sentence. Rows of a table stay by themselves."""
-    longest = max(len(line.text) for line in lines)
+    date, and after a short line that ends a sentence or has a capital below it. Rows of a table
+    stay by themselves, and so do lines that were not wrapped, unless they plainly go on."""
     joined = [lines[0]]
     for previous, line in pairwise(lines):
-        ends = previous.text.endswith(SENTENCE_END) and len(previous.text) < 0.7 * longest
+        goes_on = line.text[0].islower() and not previous.text.endswith(SENTENCE_END)
+        ends = not goes_on and len(previous.text) < 0.7 * width
         alone = previous.text.isupper() != line.text.isupper() or _is_date(previous.text)
         alone = alone or bool(ROW.search(line.text) or ROW.search(previous.text))
+        alone = alone or any(_is_unwrapped(x.text, width, goes_on) for x in (previous, line))
         if line.gap or ends or alone or _indented(line, text) or _is_date(line.text):
             joined.append(replace(line))
             continue
@@ -204,6 +214,11 @@ def _joined(lines: list[Line], text: str) -> list[Line]:
         hyphen = whole.text.endswith("-") and whole.text[-2:-1].isalpha()
         whole.text += line.text if hyphen else f" {line.text}"
     return joined
+
+
+def _is_unwrapped(text: str, width: int, goes_on: bool) -> bool:
+    """Longer than lines were wrapped at: a long headline, or an address, which never goes on."""
+    return len(text) > width + SLACK and not (goes_on and " " in text)
 
 
 def _indented(line: Line, text: str) -> bool:
