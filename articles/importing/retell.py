@@ -11,7 +11,7 @@ from itertools import groupby
 from articles.text import shorten
 
 from .parse import time_zone, working_headline
-from .parse.body import block_kind
+from .parse.body import block_kinds
 from .parse.page import is_prose
 from .parse.pictures import LAST_BRACKET
 from .parse.tail import READ_ALSO, topic_names
@@ -109,13 +109,10 @@ def _headline(items: Sequence[Item]) -> str:
 
 def _blocks(items: Sequence[Item]) -> Iterator[Block]:
     text = [item for item in items if item.role in TEXT]
-    said = "\n".join(item.value for item in text if item.role is not Role.EDITORS_NOTE)
-    for number, item in enumerate(text):
-        kind = TEXT[item.role]
-        if item.role is Role.BODY:
-            beside = [text[n].value for n in (number - 1, number + 1) if 0 <= n < len(text)]
-            kind = block_kind(item.value, said, beside)
-        yield Block(kind, item.value)
+    kinds = iter(block_kinds([x.value for x in text if x.role is not Role.EDITORS_NOTE]))
+    for item in text:
+        kind = TEXT[item.role] if item.role is Role.EDITORS_NOTE else next(kinds)
+        yield Block(kind if item.role is Role.BODY else TEXT[item.role], item.value)
 
 
 def _topics(items: Sequence[Item]) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from ..parts import Block, BlockKind, Picture, Role
 from ..recognise import in_capitals
@@ -14,6 +15,9 @@ from .pictures import HINTS, read_pictures
 
 HARDLY = 0.1  # chances below that are not made up for by the lines around
 BULLET = re.compile(r"^(?:[•*·▪‣–—-]|\d{1,2}[.)])\s+\S")
+# Who speaks in Ukrainian and Russian papers begins with a dash, which lists may do, too.
+DASH = re.compile(r"[–—]\s")
+SPOKEN = re.compile(r"\?[»”\"]?$|[,.!?…»”\"]\s[–—]\s")
 OPENS = (":", "--", "—")
 # Of a list of days or of places in an order: 'June 9 – Coral Sky', '1) A car of bricks'.
 POINT = re.compile(
@@ -48,10 +52,10 @@ def read_body(page: Page, header: Header) -> Body:
     notes = _find_notes(page, top, last)
     body.editors_notes += [page.lines[place].text for place in notes]
     taken = [place for place, inside in enumerate(page.inside) if inside and page.free(place)]
-    said = "\n".join([page.lines[place].text for place in taken])
+    kinds = dict(zip(taken, block_kinds([page.lines[place].text for place in taken]), strict=True))
     taken = sorted([*taken, *notes])
-    for above, place, after in zip([-1, *taken], taken, [*taken[1:], -1], strict=False):
-        body.blocks.append(_block(page, above, place, after, said))
+    for place, after in zip(taken, [*taken[1:], -1], strict=False):
+        body.blocks.append(_block(page, place, after, kinds.get(place, "editors_note")))
     return body
 
 
@@ -161,16 +165,14 @@ def _beside(page: Page, place: int, step: int) -> int:
     return place
 
 
-def _block(page: Page, above: int, place: int, after: int, said: str) -> Block:
+def _block(page: Page, place: int, after: int, kind: BlockKind) -> Block:
     text = page.lines[place].text
-    if page.lines[place].role is Role.EDITORS_NOTE:
-        return Block("editors_note", text)
+    if kind == "editors_note":
+        return Block(kind, text)
     if heading := HEADING.match(text):
         page.lines[place].give(Role.FURNITURE, "number signs of a heading")
         page.cut(place, heading.start("text"), Role.SUBHEAD, "a heading, marked with number signs")
         return Block("subhead", heading["text"])
-    beside = [page.lines[other].text for other in (above, after) if other >= 0]
-    kind = block_kind(text, said, beside)
     if kind == "list":
         page.give(place, Role.BODY, "a point of a list in the story")
     elif kind == "pull_quote":
@@ -183,16 +185,37 @@ def _block(page: Page, above: int, place: int, after: int, said: str) -> Block:
     return Block(kind, text)
 
 
-def block_kind(text: str, said: str, beside: Sequence[str]) -> BlockKind:
-    """What a line of the story's text is; `said` is all of the text, `beside` the lines above and
-    below. One point makes no list: a dash begins who said something, a number a subhead."""
-    words = text.count(" ") + 1
-    if BULLET.match(text) and words < 60:
-        if any(_is_point_too(other, text) or other[-1] == ":" for other in beside):
-            return "list"
-    if 6 <= words <= 45 and said.count(text.strip(QUOTES)) > 1:
-        return "pull_quote"
-    return "paragraph"
+def block_kinds(texts: Sequence[str]) -> list[BlockKind]:
+    """What each line of the story's text is, notes of editors aside."""
+    kinds: list[BlockKind] = ["paragraph"] * len(texts)
+    said = "\n".join(texts)
+    for place, text in enumerate(texts):
+        if _is_point(texts, place):
+            kinds[place] = "list"
+        elif 6 <= text.count(" ") + 1 <= 45 and said.count(text.strip(QUOTES)) > 1:
+            kinds[place] = "pull_quote"
+    for first, last in _dashed(texts):
+        announced = first and texts[first - 1].endswith(":") and last > first
+        if not announced or any(map(SPOKEN.search, texts[first : last + 1])):
+            kinds[first : last + 1] = ["paragraph"] * (last + 1 - first)
+    return kinds
+
+
+def _is_point(texts: Sequence[str], place: int) -> bool:
+    """One point makes no list: a dash begins who said something, a number a subhead."""
+    text = texts[place]
+    if not BULLET.match(text) or text.count(" ") >= 59:
+        return False
+    beside = texts[max(0, place - 1) : place + 2 : 2] if place else texts[1:2]
+    return any(_is_point_too(other, text) or other[-1] == ":" for other in beside)
+
+
+def _dashed(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last line of each run that begins with dashes."""
+    for dashed, run in groupby(range(len(texts)), lambda place: bool(DASH.match(texts[place]))):
+        if dashed:
+            places = list(run)
+            yield places[0], places[-1]
 
 
 def _is_point_too(other: str, text: str) -> bool:
@@ -204,7 +227,7 @@ def _is_subhead(page: Page, place: int, after: int, words: int) -> bool:
     text = page.lines[place].text
     if words > 16 or after < 0 or (SENTENCE_END.search(text) and text[-1] not in "?!"):
         return False
-    if (text[0] in '"“«' and text[-1] in '"”»') or text[0].islower():
+    if DASH.match(text) or (text[0] in '"“«' and text[-1] in '"”»') or text[0].islower():
         return False
     if text[-1] in "?!" and words > 10:
         return False
