@@ -86,3 +86,17 @@ def test_an_editor_s_word_makes_no_list_of_an_interview():
     story = parse(text)
 
     assert read_back(text, story.spans, House()).blocks == story.blocks
+
+
+def test_a_pull_quote_is_found_beside_its_sentence_however_long_the_text_is():
+    many = [f"Човен номер {n} стоїть біля берега з обірваним линвовим кінцем." for n in range(3000)]
+    quoted = "«Хіба що нічний сон, коли тут ночують рибалки»"
+    texts = [*many, f"«Хіба що нічний сон, коли тут ночують рибалки», – каже {OPENING}", quoted]
+
+    assert block_kinds(texts) == ["paragraph"] * 3001 + ["pull_quote"]
+
+
+def test_what_is_said_again_a_book_away_is_no_pull_quote():
+    many = [f"Човен номер {n} стоїть біля берега з обірваним линвовим кінцем." for n in range(3000)]
+
+    assert set(block_kinds([CLOSING[0], *many, CLOSING[0]])) == {"paragraph"}

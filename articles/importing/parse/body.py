@@ -29,6 +29,7 @@ LEAST_POINTS = 4
 ROW = re.compile(r"\d[\d.,%]*$|--$")  # of a table of figures, or the heading of some of its rows
 HEADING = re.compile(r"#{1,6}\s+(?P<text>.*\S)")
 QUOTES = " \t\u00a0\"'“”‘’«».,…"
+NEAR = 50_000  # characters, more than stories have: how far a pull quote is from its sentence
 
 
 @dataclass(slots=True)
@@ -189,11 +190,15 @@ def block_kinds(texts: Sequence[str]) -> list[BlockKind]:
     """What each line of the story's text is, notes of editors aside."""
     kinds: list[BlockKind] = ["paragraph"] * len(texts)
     said = "\n".join(texts)
+    at = 0
     for place, text in enumerate(texts):
         if _is_point(texts, place):
             kinds[place] = "list"
-        elif 6 <= text.count(" ") + 1 <= 45 and said.count(text.strip(QUOTES)) > 1:
-            kinds[place] = "pull_quote"
+        elif 6 <= text.count(" ") + 1 <= 45:
+            near = max(0, at - NEAR), at + len(text) + NEAR
+            if said.count(text.strip(QUOTES), *near) > 1:
+                kinds[place] = "pull_quote"
+        at += len(text) + 1
     for first, last in _dashed(texts):
         announced = first and texts[first - 1].endswith(":") and last > first
         if not announced or any(map(SPOKEN.search, texts[first : last + 1])):
