@@ -12,7 +12,9 @@ from .lines import fold
 BY = re.compile(
     r"\s*(?:(?:written|words|reported|reporting|story|text|posted|published|edited|article|post"
     r"|analysis|opinion|review|report|exclusive)\s+)?"
-    r"(?:by\b|by(?=[A-Z])|authors?\s*:|автори?\s*:|автор\b|текст\s*:|von\b|par\b)\s*:?\s*",
+    r"(?:by\b|by(?=[A-Z])|authors?\s*:|автори?\s*:|автор\b|текст\s*:|von\b|par\b"
+    r"|(?:записа|підготува|розмовля|спілкува)(?:ла|ли|в)(?:ся)?\b"
+    r"|(?:записал|подготовил|беседовал)[аи]?\b)\s*:?\s*",
     re.I,
 )
 # Who did something else on the story than write it, on a line below the byline.
@@ -28,6 +30,11 @@ WORK_BY = re.compile(
     + r")(?:\s+by\b\s*:?|\s*:)\s*(?=\S)",
     re.I,
 )  # fmt: skip
+# Beside the names of those who wrote: 'фото: Ігор Ткач' and 'Ігор Ткач (фото)'.
+PHOTOS = re.compile(r"(?:фото|світлини|photos?|pictures)\s*:\s*", re.I)
+PHOTOS_IN_BRACKETS = re.compile(
+    r"(?P<name>(?:[^\W\d_a-zа-яіїєґ][\w'’ʼ.-]*\s+){1,4})\((?P<photos>(?i:фото|світлини|photos?))(?:\)|$)"
+)
 # Words that no person is called, and that stand in the names of departments and companies.
 DESK = re.compile(
     r"\b(?:desk|staff|team|newsroom|editors?|editorial|board|reporters?|correspondents?|writers?"
@@ -71,7 +78,7 @@ NOT_IN_NAMES = frozenset(
     trading travel trending tuesday tumblr tv twitter uk ukraine ukrainian united university
     up updated updates us use video videos view views war watch we weather web wednesday
     week weekend welcome west what whatsapp who why with women work world xing year you your
-    youtube""".split()
+    youtube текст фото світлини розмова джерело источник""".split()
 )
 JOB = re.compile(
     r"(?:editor|reporter|correspondent|writer|journalist|columnist|producer|director|analyst|manager"
@@ -159,12 +166,16 @@ def read_names(text: str, house: House) -> tuple[list[Byline], bool]:
     """
     prefix = BY.match(text)
     signed = bool(prefix)
-    rest = ADDRESS.sub(" ", text[prefix.end() :] if prefix else text)
+    rest = text[prefix.end() :] if prefix else text
+    if "(" in rest:
+        rest = PHOTOS_IN_BRACKETS.sub(r"\g<photos>: \g<name>", rest)
+    rest = ADDRESS.sub(" ", rest)
     first = next((part for part in SEPARATOR.split(rest) if part.strip(" ,.-–—")), "")
     names: list[Byline] = []
     parts = BETWEEN_NAMES.split(first)
     for part, before in zip(parts[::2], ["", *parts[1::2]], strict=True):
-        name = BY.sub("", part, count=1).strip(" \t\u00a0,.:;-–—") if signed else part.strip(" ,")
+        role, part = _work_of(part, beside=bool(names))
+        name = _without_by(part).strip(" \t\u00a0,.:;-–—") if signed else part.strip(" ,")
         if name.casefold() in SUFFIXES:
             continue
         name = without_title(AFTER_NAME.sub("", name, count=1))
@@ -176,8 +187,23 @@ def read_names(text: str, house: House) -> tuple[list[Byline], bool]:
         if kind != "person" and signed and (pair := _running_together(name, house)):
             names.append(pair)
             continue
-        names.append(Byline(name, kind))
+        names.append(Byline(name, kind, role))
     return (names if signed or len(names) <= 4 else []), signed
+
+
+def _work_of(part: str, *, beside: bool) -> tuple[BylineRole, str]:
+    """What somebody `beside` other names did, and the name: 'Editing by Jane Roe'."""
+    if not beside:
+        return "author", part
+    if photos := PHOTOS.match(part):
+        return "photography", part[photos.end() :]
+    if work := WORK_BY.match(part):
+        return cast(BylineRole, work.lastgroup), part[work.end() :]
+    return "author", part
+
+
+def _without_by(part: str) -> str:
+    return part[by.end() :] if (by := BY.match(part)) else part
 
 
 def read_work(text: str, house: House) -> list[Byline]:
