@@ -269,6 +269,36 @@ def test_several_stories_in_one_file_are_refused(between):
     assert prepared(HARBOUR.encode()).refused is None
 
 
+@pytest.mark.parametrize("byline", ["By {name}\nMarch {day}, 2023", "{name}\nMarch {day}, 2023"])
+def test_several_stories_with_name_and_date_on_lines_of_their_own_are_refused(byline):
+    stories = STORY.replace("by {name} March {day}, 2023 9:08 pm", byline)
+    harbour = stories.format(headline="Harbour reopens", name="Ben Quist", day=14, what="harbour")
+    market = stories.format(headline="Market opens again", name="Iryna Lind", day=13, what="market")
+    market = market.replace("Nobody", "No trader").replace("everybody", "all traders")
+
+    refused = prepared(f"{harbour}\n\n{market}".encode()).refused
+
+    assert refused and refused.startswith("The file holds 2 stories")
+    assert prepared(harbour.encode()).refused is None
+
+
+def test_a_list_of_stories_with_two_sentences_of_each_is_not_taken_for_several_stories():
+    teasers = "\n\n".join(
+        f"Market number {n} opens again\n\nIryna Lind\nMarch {n}, 2023\n\nThe market at pier {n} is"
+        f" open again from dawn to dusk, and its traders hope for {n} calm weeks.\n\nNobody was hurt at"
+        f" pier {n} when the roof came down, and a new one is to be built of oak."
+        for n in (11, 12)
+    )
+
+    assert prepared(f"{HARBOUR}\n\n{teasers}\n".encode()).refused is None
+
+
+def test_a_box_with_a_name_and_a_date_below_a_story_is_no_second_story():
+    comment = "Comments\n\nIryna Lind\nMarch 15, 2023\n\nWhat a fine harbour this is, and so clean."
+
+    assert prepared(f"{HARBOUR}\n\n{comment}\n".encode()).refused is None
+
+
 MARKDOWN = """\
 # Harbour reopens *after* the storm
 

@@ -109,17 +109,30 @@ def _why_refused(page: Page, blocks: list[Block], tail: Tail) -> str | None:
 
 def _stories_in(page: Page) -> int:
     """How many stories begin in a file: lines of names and dates right above text of their own."""
-    places = sorted(place for place, meta in page.metas.items() if meta.names and meta.whens)
+    places = [place for place in sorted(page.metas) if _dates_a_byline(page, place)]
     if len(places) < 2:
         return len(places)
     ends = [*places[1:], len(page.lines)]
     return sum(_begins_text(page, place, end) for place, end in zip(places, ends, strict=True))
 
 
+def _dates_a_byline(page: Page, place: int) -> bool:
+    """A date with a name on its own line, or right above, or signed on one of the two above."""
+    meta = page.metas[place]
+    if meta.names or not meta.whens:
+        return bool(meta.names and meta.whens)
+    if place and page.lines[place - 1].hint == "name" and not page.lines[place].gap:
+        return True
+    above = (page.metas.get(near) for near in (place - 1, place - 2))
+    return any(near and near.signed and near.names and not near.whens for near in above)
+
+
 def _begins_text(page: Page, place: int, end: int) -> bool:
     inside = [below for below in range(place + 1, min(end, place + 40)) if page.inside[below]]
     is_near = bool(inside) and inside[0] <= place + 3
-    return is_near and sum(page.is_prose(below) for below in inside) >= 2
+    # Where nobody says 'by', lists of stories with two sentences of each look the same.
+    least = 3 if page.lines[place - 1].hint == "name" and not page.metas[place].names else 2
+    return is_near and sum(page.is_prose(below) for below in inside) >= least
 
 
 def working_headline(blocks: Iterable[Block]) -> str:
