@@ -285,8 +285,8 @@ def test_several_stories_with_name_and_date_on_lines_of_their_own_are_refused(by
 def test_a_list_of_stories_with_two_sentences_of_each_is_not_taken_for_several_stories():
     teasers = "\n\n".join(
         f"Market number {n} opens again\n\nIryna Lind\nMarch {n}, 2023\n\nThe market at pier {n} is"
-        f" open again from dawn to dusk, and its traders hope for {n} calm weeks.\n\nNobody was hurt at"
-        f" pier {n} when the roof came down, and a new one is to be built of oak."
+        f" open again from dawn to dusk, and its traders hope for {n} calm days.\n\nNobody was hurt"
+        f" at pier {n} when the roof came down, and a new one is to be built of oak."
         for n in (11, 12)
     )
 
