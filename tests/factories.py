@@ -1,8 +1,10 @@
 """People and stories for tests: the least that is valid, anything overridden by keyword."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
+from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
@@ -10,7 +12,7 @@ from PIL import Image
 
 from articles import search
 from articles.models import Author, Byline, Edition, Picture, PictureUse, Section, Story
-from articles.publishing import publish
+from articles.publishing import editions, publish
 
 NOW = datetime(2025, 3, 14, 12, 0, tzinfo=UTC)
 _number = count(1)
@@ -42,9 +44,17 @@ def make_story(*, authors=None, topics=(), **fields) -> Story:
     return story
 
 
-def make_edition(*, at=NOW, published_at=NOW, **fields) -> Edition:
+def make_edition(*, at=NOW, published_at=NOW, later=None, **fields) -> Edition:
     """Return the edition of a story that readers have since `published_at`."""
-    return publish(make_story(**fields), by=None, at=at, go_live_at=published_at)
+    return publish(make_story(**fields), by=None, at=at, go_live_at=published_at, later=later)
+
+
+def make_editions(several: Iterable[dict[str, Any]]) -> None:
+    """Make an edition of each of these fields: together, as imports do, in half the time."""
+    made: list[Edition] = []
+    for fields in several:
+        make_edition(later=made, **fields)
+    editions.follow(made, at=NOW)
 
 
 def make_picture(**fields) -> Picture:

@@ -10,7 +10,15 @@ from articles.caching import STAMP
 from articles.models import Banner, Campaign, Section
 from articles.publishing import correct, publish
 from articles.views.front import arrange
-from tests.factories import NOW, make_author, make_edition, make_picture, make_story, use_picture
+from tests.factories import (
+    NOW,
+    make_author,
+    make_edition,
+    make_editions,
+    make_picture,
+    make_story,
+    use_picture,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -19,22 +27,24 @@ def headlines(response):
     return re.findall(r'<h3 class="story-card-headline[^"]*">\s*<a [^>]*>([^<]*)<', response.text)
 
 
-def make_editions(number):
+def make_stories(number):
     """Stories 'S 1' (the newest) to 'S number', an hour apart."""
     section, author = Section.objects.default(), make_author()
-    for n in range(number, 0, -1):
-        make_edition(
-            headline=f"S {n}",
-            section=section,
-            published_at=NOW - timedelta(hours=n),
-            authors=[author],
-        )
+    make_editions(
+        {
+            "headline": f"S {n}",
+            "section": section,
+            "published_at": NOW - timedelta(hours=n),
+            "authors": [author],
+        }
+        for n in range(number, 0, -1)
+    )
     return [f"S {n}" for n in range(1, number + 1)]
 
 
 @pytest.mark.parametrize("number", [1, 3, 8, 9])
 def test_every_story_stands_once_on_the_front_page_newest_first(client, number):
-    made = make_editions(number)
+    made = make_stories(number)
     assert headlines(client.get("/")) == made
 
 
@@ -64,7 +74,7 @@ def test_a_paper_without_stories_says_so(client):
 
 
 def test_show_more_leads_through_the_whole_archive_and_gives_each_story_once(client):
-    made = make_editions(30)
+    made = make_stories(30)
     response = client.get("/")
     seen = headlines(response)
     while more := re.search(r'href="([^"]*)" data-show-more', response.text):
@@ -74,7 +84,7 @@ def test_show_more_leads_through_the_whole_archive_and_gives_each_story_once(cli
 
 
 def test_a_page_of_older_stories_leads_back_to_the_latest(client):
-    make_editions(30)
+    make_stories(30)
     more = re.search(r'href="([^"]*)" data-show-more', client.get("/").text)[1]
     assert '<a href="/">Back to the latest</a>' in client.get(more).text
 
@@ -86,16 +96,15 @@ def test_a_place_that_no_list_has_is_not_found(client, cursor):
     assert client.get("/", {"before": cursor}).status_code == 404
 
 
-@pytest.mark.parametrize("number", [1, 3, 29])
+@pytest.mark.parametrize("number", [1, 29])
 @pytest.mark.parametrize("sections", [1, 7])
 def test_the_front_page_costs_five_queries_at_most(
     client, number, sections, django_assert_max_num_queries
 ):
-    make_editions(number)
+    make_stories(number)
     for n in range(1, sections):
         section = Section.objects.create(name=f"Section {n}")
-        for _ in range(number // 5):
-            make_edition(section=section)
+        make_editions([{"section": section}] * (number // 5))
     with django_assert_max_num_queries(5):
         client.get("/")
 
@@ -104,12 +113,14 @@ def make_sections(number, stories):
     """Sections 'Section 1' to 'Section `number`', each with `stories`, an hour apart."""
     for n in range(1, number + 1):
         section = Section.objects.create(name=f"Section {n}", position=n)
-        for hour in range(1, stories + 1):
-            make_edition(
-                headline=f"{n} before {hour}",
-                section=section,
-                published_at=NOW - timedelta(hours=hour, minutes=n),
-            )
+        make_editions(
+            {
+                "headline": f"{n} before {hour}",
+                "section": section,
+                "published_at": NOW - timedelta(hours=hour, minutes=n),
+            }
+            for hour in range(1, stories + 1)
+        )
 
 
 def blocks(page):
@@ -199,7 +210,7 @@ def test_nothing_is_asked_of_readers_when_nothing_runs(client):
 
 
 def test_a_reader_who_has_the_page_already_is_told_so(client):
-    make_editions(1)
+    make_stories(1)
     tag = client.get("/").headers["ETag"]
     assert client.get("/", headers={"If-None-Match": tag}).status_code == 304
 

@@ -12,7 +12,15 @@ import pytest
 
 from articles.models import Banner, Campaign, Section, Teaser
 from articles.publishing import correct, publish, withdraw
-from tests.factories import NOW, make_author, make_edition, make_picture, make_story, use_picture
+from tests.factories import (
+    NOW,
+    make_author,
+    make_edition,
+    make_editions,
+    make_picture,
+    make_story,
+    use_picture,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +56,7 @@ def newsroom(db):
     Section.objects.create(name="City")
     Banner.objects.create(text="Join us", starts_at=NOW, button_label="Join", button_url="/about/")
     Campaign.objects.create(heading="We stay", quote="Because.", starts_at=NOW)
-    for number in range(30):
-        make_edition(headline=f"Boat {number}", section=section)
+    make_editions({"headline": f"Boat {n}", "section": section} for n in range(30))
     story = make_story(
         headline="Ferries run again",
         standfirst="Two <boats> & more.",

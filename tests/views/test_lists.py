@@ -5,7 +5,7 @@ import re
 import pytest
 
 from articles.models import Author, Section, Topic
-from tests.factories import make_author, make_edition, make_story
+from tests.factories import make_author, make_edition, make_editions, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -110,8 +110,7 @@ def test_a_list_costs_four_queries_and_an_author_one_for_colleagues(
 ):
     author = make_author("Ann")
     author.desks.add(make_author("Night desk", kind="desk"))
-    for _ in range(number):
-        make_edition(section=war, topics=["Grain"], authors=[author])
+    make_editions([{"section": war, "topics": ["Grain"], "authors": [author]}] * number)
     with django_assert_max_num_queries(5 if address == "/authors/ann/" else 4):
         assert client.get(address).status_code == 200
 

@@ -9,7 +9,14 @@ from django.contrib.staticfiles import finders
 
 from articles.models import Banner, Campaign, Section
 from articles.publishing import correct, publish
-from tests.factories import NOW, make_author, make_edition, make_picture, make_story, use_picture
+from tests.factories import (
+    NOW,
+    make_author,
+    make_editions,
+    make_picture,
+    make_story,
+    use_picture,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +40,7 @@ def pages(client):
     Section.objects.create(name="Sport")
     Banner.objects.create(text="Join us", starts_at=NOW)
     Campaign.objects.create(heading="We stay", quote="Because.", starts_at=NOW)
-    for number in range(40):
-        make_edition(section=section, topics=["Grain", f"Topic {number}"])
+    make_editions({"section": section, "topics": ["Grain", f"Topic {n}"]} for n in range(40))
     authors = [make_author(bio="She reports from the south. " * 8) for _ in range(3)]
     # No two paragraphs alike: a text that repeats itself weighs nothing.
     words = [f"{number * 7919 % 99991:x}" for number in range(2000)]
