@@ -11,9 +11,11 @@ from django.core.management import call_command
 from articles.importing import markdown
 from articles.importing.gather import Arrival, gather
 from articles.importing.mending import MARK
-from articles.importing.parts import MOST_BYTES
+from articles.importing.parse import parse
+from articles.importing.parts import MOST_BYTES, House, Role
 from articles.importing.prepare import Prepared, Reading, prepare
 from articles.importing.read import read
+from articles.importing.relabel import read_back
 from articles.models import SourceDocument, Story
 
 ODD = Path(__file__).resolve().parents[3] / "shared" / "pages" / "odd_files"
@@ -356,6 +358,32 @@ def test_markdown_brings_no_trap_and_no_tags_into_a_body():
 def test_the_same_signs_are_words_in_a_text_that_is_not_markdown():
     page = PAGE.replace(PARAGRAPHS[0], f"**{PARAGRAPHS[0]}**")
     assert f"<p>**{PARAGRAPHS[0]}**</p>" in prepared(page.encode()).body
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ('authors: ["Ben Quist", "Olena O’Neil"]', ["Ben Quist", "Olena O’Neil"]),
+        ("authors: [Ben Quist, 'Olena Lind']", ["Ben Quist", "Olena Lind"]),
+        ("author: Ben Quist and Olena Lind", ["Ben Quist", "Olena Lind"]),
+        ("authors:\n- name: Ben Quist\n- Olena Lind", ["Ben Quist", "Olena Lind"]),
+    ],
+)
+def test_front_matter_names_authors_in_several_ways(said, names):
+    text = f"---\ntitle: >\n  A wall of a headline\n  goes on below\n{said}\n---\n\n"
+    text += "\n\n".join(PARAGRAPHS) + "\n"
+    story = parse(text)
+    assert story.headline == "A wall of a headline goes on below"
+    assert [byline.name for byline in story.bylines] == names
+    again = read_back(text, story.spans, House())
+    assert (again.headline, again.bylines) == (story.headline, story.bylines)
+
+
+@pytest.mark.parametrize(("is_draft", "role"), [("true", Role.OPEN), ("false", Role.FURNITURE)])
+def test_front_matter_that_says_draft_keeps_the_story_from_readers(is_draft, role):
+    text = f"---\ntitle: {HEADLINE}\ndraft: {is_draft}\n---\n\n" + "\n\n".join(PARAGRAPHS) + "\n"
+    [span] = [s for s in parse(text).spans if "draft" in text[s.start : s.end]]
+    assert span.role is role
 
 
 def test_front_matter_whose_headline_stands_again_as_a_heading(tmp_path):

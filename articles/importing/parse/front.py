@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from ..parts import Role
@@ -14,6 +15,10 @@ LONGEST = 60  # lines; what goes on for longer is a text that begins with a rule
 RULE = "---"
 ENDS = (RULE, "...")
 QUOTES = "\"' \t[]"
+BELOW = re.compile(r"[>|][+-]?$")  # the value stands in the lines below, which are indented
+# Between the names of a list, one of which at least is in quotes: others are parted as bylines are.
+APART = re.compile(r"[\"']\s*,\s*[\"']?|,\s*[\"']")
+NAME = re.compile(r"name\s*:\s*", re.I)  # of an author of whom more is told
 
 KEYS = {
     "title": Role.HEADLINE,
@@ -39,15 +44,25 @@ KEYS = {
 def read_front(page: Page, zone: tzinfo) -> Header:
     """A header with what the front matter says, empty if there is none."""
     header = Header()
-    for place, role, value in _entries(page):
+    for place, role, values, goes_on in _entries(page):
         if role is None:
-            page.give(place, Role.FURNITURE, "front matter")
+            _leave(page, place)
             continue
-        _label(page, place, role, value)
-        _take(page, header, place, role, value, zone)
+        _label(page, place, role, values)
+        for value in values:
+            _take(page, header, place, role, value, zone, goes_on=goes_on)
     if header.headline:
         _leave_heading(page, header)
     return header
+
+
+def _leave(page: Page, place: int) -> None:
+    key, _, value = page.lines[place].text.casefold().partition(":")
+    if key.strip() == "draft" and value.strip(QUOTES) in ("true", "yes"):
+        # Whoever publishes the folder did not mean this file, or has to say so.
+        page.give(place, Role.OPEN, "the file says that it is a draft")
+    else:
+        page.give(place, Role.FURNITURE, "front matter")
 
 
 def _leave_heading(page: Page, header: Header) -> None:
@@ -59,51 +74,67 @@ def _leave_heading(page: Page, header: Header) -> None:
             page.give(place, Role.FURNITURE, "the headline again")
 
 
-def _entries(page: Page) -> Iterator[tuple[int, Role | None, str]]:
-    """Each line of the front matter with the role its key gives it, and its value."""
+def _entries(page: Page) -> Iterator[tuple[int, Role | None, list[str], bool]]:
+    """Each line of the front matter with the role its key gives it, its values, and whether it
+    goes on with the one above."""
     if not page.lines or page.lines[0].text != RULE:
         return
     texts = [line.text for line in page.lines[:LONGEST]]
     last = next((place for place, text in enumerate(texts) if place and text in ENDS), 0)
     role: Role | None = None
+    is_below = goes_on = False
     for place in range(last + 1 if last else 0):
         text = texts[place]
         if text.startswith("- "):
-            yield place, role, text[2:].strip(QUOTES)  # a list below its key
+            value = text[2:]  # of a list below its key
+            value = NAME.sub("", value, count=1) if role is Role.BYLINE else value
+            yield place, role, _values(role, value), False
+            continue
+        if is_below and page.layout.text[page.lines[place].start].isspace():
+            yield place, role, [text], goes_on
+            goes_on = True
             continue
         key, colon, value = text.partition(":")
         role = KEYS.get(key.strip().casefold()) if colon else None
-        yield place, role, value.strip(QUOTES)
+        is_below, goes_on = bool(BELOW.match(value.strip())), False
+        yield place, role, [] if is_below else _values(role, value), False
 
 
-def _label(page: Page, place: int, role: Role, value: str) -> None:
-    """Give the value its role; the key before it and the quotes around it are furniture."""
+def _values(role: Role | None, value: str) -> list[str]:
+    several = APART.split(value.strip(QUOTES)) if role is Role.BYLINE else [value]
+    return [found for each in several if (found := each.strip(QUOTES))]
+
+
+def _label(page: Page, place: int, role: Role, values: Sequence[str]) -> None:
+    """Give the values their role; the key before them and what parts them are furniture."""
     line = page.lines[place]
-    raw = page.layout.text[line.start : line.end]
-    at = raw.rfind(value) if value else -1
-    page.give(place, role if at >= 0 else Role.FURNITURE, "front matter")
-    if at < 0:
-        return
-    start, end = line.start + at, line.start + at + len(value)
-    if not raw[at + len(value) :].strip():
-        end = line.end
-    cuts = (
-        (line.start, start, Role.FURNITURE),
-        (start, end, role),
-        (end, line.end, Role.FURNITURE),
-    )
-    line.pieces = [Piece(a, b, role, "front matter") for a, b, role in cuts if a < b]
+    text, at = page.layout.text, line.end
+    cuts: list[tuple[int, int, Role]] = []
+    for value in reversed(values):
+        start = text.rfind(value, line.start, at)
+        if start < 0:  # cleaned of something within
+            cuts, at = [], line.end
+            break
+        end = start + len(value)
+        if not text[end : line.end].strip():
+            end = line.end
+        cuts += [(end, at, Role.FURNITURE), (start, end, role)]
+        at = start
+    page.give(place, role if cuts else Role.FURNITURE, "front matter")
+    if cuts:
+        pieces = [(line.start, at, Role.FURNITURE), *reversed(cuts)]
+        line.pieces = [Piece(a, b, role, "front matter") for a, b, role in pieces if a < b]
 
 
-def _take(page: Page, header: Header, place: int, role: Role, value: str, zone: tzinfo) -> None:
-    if not value:
-        return
-    if role is Role.HEADLINE and not header.headline:
-        header.headline, header.headline_at = value, place
+def _take(
+    page: Page, header: Header, place: int, role: Role, value: str, zone: tzinfo, *, goes_on: bool
+) -> None:
+    if role is Role.HEADLINE and (goes_on or not header.headline):
+        header.headline, header.headline_at = f"{header.headline} {value}".lstrip(), place
     elif role is Role.SECTION:
         header.section = header.section or value
-    elif role is Role.STANDFIRST:
-        header.standfirst = header.standfirst or value
+    elif role is Role.STANDFIRST and (goes_on or not header.standfirst):
+        header.standfirst = f"{header.standfirst} {value}".lstrip()
     elif role is Role.BYLINE:
         names, _ = read_names(f"by {value}", page.house)
         header.bylines += tuple(names)
