@@ -85,7 +85,7 @@ def _found(paths: Iterable[str], stdin: BinaryIO, source: str | None) -> Iterato
         try:
             yield from _at(path, source)
         except OSError as error:
-            raise NotFound(f"{path}: it cannot be opened: {_why(error)}.") from error
+            raise NotFound(f"{path}: it cannot be opened: {why_closed(error)}.") from error
 
 
 def _at(path: str, source: str | None) -> Iterator[Arrival]:
@@ -107,13 +107,17 @@ def _at(path: str, source: str | None) -> Iterator[Arrival]:
 def _piped(data: bytes, source: str | None) -> Arrival:
     """Two texts piped in are two files, unless the operator says what they come from."""
     path = "-" if source else f"-{sha256(data).hexdigest()[:16]}"
-    return Arrival(source or "stdin", path, partial(bytes, data), len(data), "-")
+    return _arrival(source or "stdin", path, partial(bytes, data), len(data), "-")
+
+
+def _arrival(
+    source: str, path: str, load: Callable[[], bytes], size: int, place: Path | str
+) -> Arrival:
+    return Arrival(_fit(source, LONGEST_SOURCE), _fit(path, LONGEST_PATH), load, size, str(place))
 
 
 def _file(place: Path, source: str, path: str) -> Arrival:
-    load = partial(_read, place)
-    return Arrival(_fit(source, LONGEST_SOURCE), _fit(path, LONGEST_PATH), load,
-                   place.stat().st_size, str(place))  # fmt: skip
+    return _arrival(source, path, partial(_read, place), place.stat().st_size, place)
 
 
 def _read(place: Path) -> bytes:
@@ -147,12 +151,7 @@ def _folder(folder: Path, source: str) -> Iterator[Arrival]:
     for place, why in sorted(_below(folder)):
         name = place.relative_to(folder).as_posix()
         if why:
-            yield Arrival(
-                _fit(source, LONGEST_SOURCE),
-                _fit(name, LONGEST_PATH),
-                partial(_refuse, why),
-                place=str(place),
-            )
+            yield _arrival(source, name, partial(_refuse, why), 0, place)
         else:
             yield _file(place, source, name)
 
@@ -174,10 +173,11 @@ def _below(folder: Path) -> Iterator[tuple[Path, str]]:
                 else:
                     yield place, "it is a link that leads nowhere"
     for error in closed:
-        yield Path(error.filename), _why(error)
+        yield Path(error.filename), why_closed(error)
 
 
-def _why(error: OSError) -> str:
+def why_closed(error: OSError) -> str:
+    """Return why a file or folder cannot be opened, in words."""
     return error.strerror or str(error)
 
 
@@ -208,13 +208,8 @@ def _archive(place: Path, source: str) -> Iterator[Arrival]:
             name = name.with_stem(f"{name.stem} ({names[name]})")
         # macOS adds a shadow '__MACOSX/._name' for each file.
         if name.suffix.lower() in SUFFIXES and not name.name.startswith("._"):
-            yield Arrival(
-                _fit(source, LONGEST_SOURCE),
-                _fit(str(name), LONGEST_PATH),
-                partial(_member, place, member),
-                member.file_size,
-                f"{place}/{name}",
-            )
+            load = partial(_member, place, member)
+            yield _arrival(source, str(name), load, member.file_size, f"{place}/{name}")
 
 
 @lru_cache(maxsize=4)

@@ -21,7 +21,7 @@ from threading import Thread
 from articles import body, shingles, text
 
 from . import markdown
-from .gather import Arrival
+from .gather import Arrival, why_closed
 from .parse import parse
 from .parts import DateOrder, House, Note, ParsedStory
 from .read import Unreadable, read
@@ -105,7 +105,7 @@ def prepare(arrival: Arrival, reading: Reading, known: str = "") -> Prepared:
     try:
         data = arrival.load()
     except OSError as error:
-        return Prepared(arrival, refused=f"It cannot be opened: {error.strerror or error}.")
+        return Prepared(arrival, refused=f"It cannot be opened: {why_closed(error)}.")
     file = Prepared(arrival, data, sha256(data).hexdigest())
     if file.digest == known and not reading.tell_all:
         return file

@@ -109,10 +109,12 @@ def _headline(items: Sequence[Item]) -> str:
 
 def _blocks(items: Sequence[Item]) -> Iterator[Block]:
     text = [item for item in items if item.role in TEXT]
-    kinds = iter(block_kinds([x.value for x in text if x.role is not Role.EDITORS_NOTE]))
+    told = [item for item in text if item.role is not Role.EDITORS_NOTE]
+    kinds = block_kinds([item.value for item in told])
+    as_it_looks = {item.start: kind for item, kind in zip(told, kinds, strict=True)}
     for item in text:
-        kind = TEXT[item.role] if item.role is Role.EDITORS_NOTE else next(kinds)
-        yield Block(kind if item.role is Role.BODY else TEXT[item.role], item.value)
+        kind = as_it_looks[item.start] if item.role is Role.BODY else TEXT[item.role]
+        yield Block(kind, item.value)
 
 
 def _topics(items: Sequence[Item]) -> Iterator[str]:

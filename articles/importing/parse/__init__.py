@@ -119,8 +119,10 @@ def _stories_in(page: Page) -> int:
 def _dates_a_byline(page: Page, place: int) -> bool:
     """A date with a name on its own line, or right above, or signed on one of the two above."""
     meta = page.metas[place]
-    if meta.names or not meta.whens:
-        return bool(meta.names and meta.whens)
+    if not meta.whens:
+        return False
+    if meta.names:
+        return True
     if place and page.lines[place - 1].hint == "name" and not page.lines[place].gap:
         return True
     above = (page.metas.get(near) for near in (place - 1, place - 2))

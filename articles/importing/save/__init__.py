@@ -153,7 +153,7 @@ def _import(some: Sequence[Prepared], run: ImportRun | None, options: Options) -
 def _import_together(
     some: Sequence[Prepared], run: ImportRun | None, options: Options
 ) -> list[File]:
-    one_at_a_time()
+    _one_at_a_time()
     files = [File(file) for file in some]
     _compare(files, options)
     new = [file for file in files if file.is_news]
@@ -165,7 +165,7 @@ def _import_together(
     return files
 
 
-def one_at_a_time() -> None:
+def _one_at_a_time() -> None:
     """Wait until no other importer is between comparing and writing, for this transaction.
 
     Two at once would find that a story is not here, and both make it. SQLite has one writer.
