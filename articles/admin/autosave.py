@@ -8,12 +8,12 @@ from django.utils import formats, timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from articles.models import AutosaveSlot
+from articles.models import AutosaveSlot, who
 from articles.publishing import NotPermitted, NotPossible, autosave, revisions
 from articles.publishing.handover import is_involved
 
 from .showing import side_by_side
-from .story_pages import only_post, to_change, to_view, url, who
+from .story_pages import only_post, to_change, to_view, url
 from .typed import snapshot_of
 
 # What the form carries that is not of the story.

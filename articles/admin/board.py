@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.functional import partition
 from django.utils.translation import gettext as _
 
-from articles.models import Priority, ReaderState, Section, Story
+from articles.models import Priority, ReaderState, Section, Story, who
 from articles.publishing import board
 
 from .morning import clock
 from .story_list import badge, has_unpublished_changes
-from .story_pages import FROM_BOARD, board_url, only_post, to_view, url, who
+from .story_pages import FROM_BOARD, board_url, only_post, to_view, url
 from .story_verbs import SPOKEN, asks_first, buttons, perform
 
 

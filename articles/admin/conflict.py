@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import AutosaveSlot
+from articles.models import AutosaveSlot, who
 from articles.publishing import NotPermitted, NotPossible, merging, revisions
 
 from .choosing import Moved, carried, chosen, shown_fields
 from .showing import Names
-from .story_pages import back_to, shown, to_change, who
+from .story_pages import back_to, shown, to_change
 
 
 def resolve(screen, request, pk):
@@ -37,7 +37,7 @@ def resolve(screen, request, pk):
         "conflict.html",
         story,
         _("Two versions of one story"),
-        them=who(found.theirs.by) if found.theirs.by else _("an operator"),
+        them=who(found.theirs.by),
         found=found,
         fields=shown_fields(merge, names, sent, undecided),
         moved=moved,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.importing.save import house
-from articles.models import KnownFurniture
+from articles.models import KnownFurniture, who
 
 from .desk import desk
 from .screens import Record, time_column
@@ -52,14 +52,14 @@ class KnownFurnitureAdmin(Record):
 
     @admin.display(description=_("known from"), ordering="by")
     def told_by(self, known):
-        return known.by.get_full_name() or known.by if known.by else _("its files")
+        return who(known.by) if known.by else _("its files")
 
     @admin.display(description="", empty_value="")
     def state(self, known):
         if known.undone_at is None:
             return ""
-        who = known.undone_by and (known.undone_by.get_full_name() or known.undone_by)
-        return badge("draft", _("undone by %(who)s") % {"who": who} if who else _("undone"))
+        by = known.undone_by
+        return badge("draft", _("undone by %(who)s") % {"who": who(by)} if by else _("undone"))
 
     @admin.action(permissions=["change"], description=_("Undo: such a line may be of a story"))
     def undo(self, request, queryset):

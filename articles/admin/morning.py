@@ -8,12 +8,11 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.models import Priority
+from articles.models import Priority, who
 from articles.publishing import morning, times
 
 from .charts import Chart, bars
 from .story_list import badge, badges
-from .story_pages import who
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import search
-from articles.models import Deed, Edition, Move, OutboxMessage
+from articles.models import Deed, Edition, Move, OutboxMessage, who
 from articles.publishing import NotPermitted, outbox
 
 from .desk import desk
@@ -154,7 +154,7 @@ class MoveAdmin(Record):
 
     @admin.display(description=_("who"), ordering="by")
     def who(self, move):
-        return move.by or _("an operator")
+        return who(move.by)
 
 
 @admin.register(Deed, site=desk)

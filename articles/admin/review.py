@@ -2,14 +2,13 @@
 
 import json
 from dataclasses import dataclass
-from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,12 +17,12 @@ from articles.importing import relabel
 from articles.importing.parts import Role
 from articles.importing.relabel import DECIDED, Given
 from articles.importing.save.decide import MAY_DECIDE, decide, outlook, waive
-from articles.models import SourceDocument
+from articles.models import SourceDocument, who
 from articles.publishing import NotPermitted, NotPossible
 
 from .accounting import NAMES, bands, lines
-from .screens import moment
-from .story_pages import late
+from .screens import day, moment
+from .story_pages import only_post
 
 # Each role's key. They work while a line has the focus, and nowhere else.
 PALETTE = (
@@ -134,9 +133,7 @@ def _with_names(spans, rows):
 
 
 def _who_and_when(user, at):
-    who = user.get_full_name() or user.get_username() if user else _("an operator")
-    day = formats.date_format(timezone.localtime(at), "SHORT_DATE_FORMAT")
-    return _("%(who)s, %(day)s") % {"who": who, "day": day}
+    return _("%(who)s, %(day)s") % {"who": who(user), "day": day(at)}
 
 
 def _story(document, roles):
@@ -198,20 +195,8 @@ def _one(value):
 # ------------------------------------------------------------------------- what is done
 
 
-def posted(view):
-    """Decorate what is only sent; to whom the login leads there, the page says that it was not."""
-
-    @wraps(view)
-    def answer(request, pk):
-        if request.method == "POST":
-            return view(request, pk)
-        return late(request, "articles_sourcedocument", pk)
-
-    return answer
-
-
-@posted
-def outlook_view(request, pk):
+@only_post
+def outlook_view(_screen, request, pk):
     """Answer what the story would be, and how the lines read that were given a role."""
     document = _document(request, pk)
     roles = _roles(request.POST.get("changes"))
@@ -244,8 +229,8 @@ def outlook_view(request, pk):
     )
 
 
-@posted
-def decide_view(request, pk):
+@only_post
+def decide_view(_screen, request, pk):
     """Keep what was decided, and let the story say it."""
     document = _document(request, pk)
     back = reverse("admin:articles_sourcedocument_change", args=[document.pk])
@@ -285,8 +270,8 @@ def _say(request, decided):
         messages.warning(request, sentence % {"n": count})
 
 
-@posted
-def waive_view(request, pk):
+@only_post
+def waive_view(_screen, request, pk):
     """Let the open lines be, with a reason."""
     document = _document(request, pk)
     try:

@@ -23,9 +23,14 @@ def moment(at):
     return format_html(
         '<time datetime="{}">{}<span class="clock"> {}</span></time>',
         here.isoformat(timespec="minutes"),
-        formats.date_format(here, pgettext("date in a list", "j M Y")),
+        day(at),
         formats.date_format(here, pgettext("time in a list", "H:i")),
     )
+
+
+def day(at):
+    """Return the day of `at` as the desk writes it: '1 Dec 2026'."""
+    return formats.date_format(timezone.localtime(at), pgettext("date in a list", "j M Y"))
 
 
 def time_column(field, description):

@@ -1,5 +1,7 @@
 """Files as they arrived, what each line of them is, and the runs that brought them."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -9,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.importing.save.upload import MAY_UPLOAD
-from articles.models import ImportRun, SourceDocument, Twin, TwinKind
+from articles.models import ImportRun, SourceDocument, Twin, TwinKind, who
 
 from . import review
 from .accounting import NAMES, roles_in
@@ -114,19 +116,20 @@ class SourceDocumentAdmin(DocumentColumns, Record):
         return DocumentList
 
     def get_urls(self):
-        wrap = self.admin_site.admin_view
-        verbs = {"decide": decide_view, "outlook": outlook_view, "waive": waive_view}
+        pages = {
+            "import/": (upload_view, "upload"),
+            "<int:pk>/decide/": (decide_view, "decide"),
+            "<int:pk>/outlook/": (outlook_view, "outlook"),
+            "<int:pk>/waive/": (waive_view, "waive"),
+        }
         return [
-            path("import/", wrap(self.upload), name="articles_sourcedocument_upload"),
-            *(
-                path(f"<int:pk>/{name}/", wrap(view), name=f"articles_sourcedocument_{name}")
-                for name, view in verbs.items()
-            ),
-            *super().get_urls(),
-        ]
-
-    def upload(self, request):
-        return upload_view(self, request)
+            path(
+                route,
+                self.admin_site.admin_view(partial(view, self)),
+                name=f"articles_sourcedocument_{name}",
+            )
+            for route, (view, name) in pages.items()
+        ] + super().get_urls()
 
     def changelist_view(self, request, extra_context=None):
         may_upload = request.user.has_perm(MAY_UPLOAD)
@@ -178,7 +181,7 @@ class ImportRunAdmin(Record):
 
     @admin.display(description=_("who"), ordering="by")
     def who(self, run):
-        return run.by or _("an operator")
+        return who(run.by)
 
     @admin.display(description=_("files"))
     def files(self, run):

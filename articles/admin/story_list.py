@@ -24,6 +24,7 @@ from articles.models import (
     Story,
     StoryTopic,
     Twin,
+    who,
 )
 from articles.models.edition import FIRST_DAY
 from articles.publishing import revisions
@@ -132,9 +133,7 @@ class StoryColumns:
 
     @admin.display(description=pgettext_lazy("whose turn", "turn"))
     def turn(self, story):
-        return story.assigned_to and (
-            story.assigned_to.get_full_name() or story.assigned_to.get_username()
-        )
+        return story.assigned_to and who(story.assigned_to)
 
     @admin.display(description=pgettext_lazy("when it is due", "due"), ordering="due_at")
     def due(self, story):

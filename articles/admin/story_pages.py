@@ -47,17 +47,19 @@ def only_post(view):
         if request.method == "POST":
             return view(screen, request, **kwargs)
         if request.method == "GET":
-            return late(request, "articles_story", kwargs.get("pk"))
+            return _late(screen, request, kwargs.get("pk"))
         return HttpResponseNotAllowed(["POST"])
 
     return answer
 
 
-def late(request, noun, pk):
+def _late(screen, request, pk):
     """Lead to the form of what was to be changed, or to its list, and say that it was not."""
     messages.warning(request, _("Nothing was changed: you were logged out when you sent it."))
-    page = f"admin:{noun}_change" if pk else f"admin:{noun}_changelist"
-    return HttpResponseRedirect(reverse(page, args=[pk] if pk else []))
+    page = f"admin:{screen.opts.app_label}_{screen.opts.model_name}"
+    return HttpResponseRedirect(
+        reverse(f"{page}_change", args=[pk]) if pk else reverse(f"{page}_changelist")
+    )
 
 
 def url(name, story, *args):
@@ -116,8 +118,3 @@ def refusals_said(request):
         yield
     except (NotPossible, NotPermitted) as refusal:
         messages.error(request, str(refusal))
-
-
-def who(user):
-    """Return a person's name as the desk says it."""
-    return user.get_full_name() or user.get_username()

@@ -15,6 +15,7 @@ from articles.models import (
     ReaderState,
     Story,
     WithdrawalKind,
+    who,
 )
 from articles.publishing import PublicNote
 from articles.publishing.times import in_full
@@ -240,7 +241,7 @@ class TakeBackForm(VerbForm):
 
 class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, user):
-        return user.get_full_name() or user.get_username()
+        return who(user)
 
 
 class HandOverForm(VerbForm):

@@ -18,7 +18,7 @@ from .furniture import KnownFurniture
 from .months import ArchiveMonth
 from .moves import Move
 from .passages import PassageMarks
-from .people import Author, AuthorKind, AuthorName, Editor
+from .people import Author, AuthorKind, AuthorName, Editor, who
 from .pictures import Picture, PictureUse
 from .revisions import AutosaveSlot, ReadMark, Revision
 from .search import DeskEntry, DeskIndex, SearchEntry, SearchIndex
@@ -87,4 +87,5 @@ __all__ = [
     "Twin",
     "TwinKind",
     "WithdrawalKind",
+    "who",
 ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .people import who
 from .story import Status, Story
 
 
@@ -58,5 +59,5 @@ class Move(models.Model):
     def __str__(self) -> str:
         return gettext("%(verb)s by %(who)s") % {
             "verb": self.verb,
-            "who": self.by or gettext("an operator"),
+            "who": who(self.by),
         }

@@ -1,16 +1,25 @@
 """Those who make the stories and those who answer for them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
 
 from .slugs import Addressed, AddressedQuerySet, SlugKind
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def who(user: "User | None") -> str:
+    """Return how the desk names a user; None is an operator at the command line."""
+    return (user.get_full_name() or user.get_username()) if user else gettext("an operator")
 
 
 class AuthorKind(models.TextChoices):

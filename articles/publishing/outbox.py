@@ -17,7 +17,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.models import OutboxMessage, OutboxQuerySet, Story
+from articles.models import OutboxMessage, OutboxQuerySet, Story, who
 
 from .moves import NotPermitted
 
@@ -40,9 +40,8 @@ def tell(
     """Write to `people`, but not to `by`; return to how many. `subject` names '%(story)s'."""
     addresses = {user.email for user in people if user.email and user != by}
     line = " ".join((subject % {"story": story}).split())
-    who = (by.get_full_name() or by.get_username()) if by else _("An operator")
     address = settings.PUBLICATION["address"] + _at_the_desk(story)
-    text = "\n\n".join(part for part in (f"{line} ({who})", words.strip(), address) if part)
+    text = "\n\n".join(part for part in (f"{line} ({who(by)})", words.strip(), address) if part)
     OutboxMessage.objects.bulk_create(
         OutboxMessage(to=to, subject=line[:300], text=text, story=story, made_at=at, next_try_at=at)
         for to in sorted(addresses)

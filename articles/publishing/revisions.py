@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles import passages, search
 from articles.bulk import insert_values
-from articles.models import ReadMark, Revision, Story
+from articles.models import ReadMark, Revision, Story, who
 
 from . import autosave, diffs, merging, planning, snapshots, unpacking
 from .moves import NotPermitted, NotPossible
@@ -81,7 +81,7 @@ def check_seen(story: Story, base: int | None) -> None:
     if base is None or newest is None or newest.number == base:
         return
     sentence = _("Saved by %(who)s meanwhile: look at it again.")
-    raise NotPossible(sentence % {"who": _who(newest.by)})
+    raise NotPossible(sentence % {"who": who(newest.by)})
 
 
 def unpublished(story: Story) -> diffs.Comparison | None:
@@ -257,14 +257,10 @@ def set_aside(story: Story, snapshot: DeskSnapshot, *, by: "User | None", at: da
     known = story.revisions.filter(is_aside=True, by=by, digest=digest).first()
     if known:
         return known
-    name = _("Not taken: the text of %(who)s") % {"who": _who(by)}
+    name = _("Not taken: the text of %(who)s") % {"who": who(by)}
     return _add(
         story, snapshot, by=by, at=at, is_aside=True, name=name[:120], note="", digest=digest
     )
-
-
-def _who(user: "User | None") -> str:
-    return (user.get_full_name() or user.get_username()) if user else _("an operator")
 
 
 def restore(revision: Revision, *, by: "User | None", at: datetime) -> Revision | None:

@@ -10,7 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, pgettext
 
+from articles import models
+
 register = template.Library()
+register.filter(models.who)
 
 
 def _here(at: datetime) -> datetime:
