@@ -49,12 +49,13 @@ def make_edition(*, at=NOW, published_at=NOW, later=None, **fields) -> Edition:
     return publish(make_story(**fields), by=None, at=at, go_live_at=published_at, later=later)
 
 
-def make_editions(several: Iterable[dict[str, Any]]) -> None:
+def make_editions(several: Iterable[dict[str, Any]], *, at=NOW) -> list[Edition]:
     """Make an edition of each of these fields: together, as imports do, in half the time."""
     made: list[Edition] = []
     for fields in several:
-        make_edition(later=made, **fields)
-    editions.follow(made, at=NOW)
+        make_edition(at=at, later=made, **fields)
+    editions.follow(made, at=at)
+    return made
 
 
 def make_picture(**fields) -> Picture:

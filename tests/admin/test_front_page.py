@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.models import Arrangement, Pin
 from articles.publishing import publish, withdraw
 from articles.publishing.front_page import Pinned, arrange, current, pins_of
-from tests.factories import make_author, make_edition, make_story
+from tests.factories import make_author, make_edition, make_editions, make_story
 
 EDITOR = "/admin/articles/arrangement/"
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)  # 14:00 in Kyiv
@@ -27,12 +27,14 @@ def frozen():
 def s(db):
     """Stories 'S 0' (the newest) to 'S 11'."""
     author = make_author()
-    return [
-        make_edition(
-            headline=f"S {n}", authors=[author], at=NOON, published_at=NOON - (n + 1) * HOUR
-        ).story
-        for n in range(12)
-    ]
+    made = make_editions(
+        [
+            {"headline": f"S {n}", "authors": [author], "published_at": NOON - (n + 1) * HOUR}
+            for n in range(12)
+        ],
+        at=NOON,
+    )
+    return [edition.story for edition in made]
 
 
 def pin(*pins):

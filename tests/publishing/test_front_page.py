@@ -15,7 +15,7 @@ from articles.models.site import next_due
 from articles.publishing import NotPermitted, NotPossible, front_page, publish, withdraw
 from articles.publishing.front_page import Pinned, Rearranged, arrange, current, in_slots, pins_of
 from articles.urls import PARAMETERS
-from tests.factories import make_author, make_edition, make_story, make_user
+from tests.factories import make_author, make_editions, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
@@ -32,10 +32,11 @@ def stories(number, **fields):
     """Return the stories 'S 1' (the newest) to 'S number', which went live an hour apart."""
     author, section = make_author(), Section.objects.default()
     fields = {"authors": [author], "section": section, **fields}
-    return [
-        make_edition(headline=f"S {n}", at=NOON, published_at=NOON - n * HOUR, **fields).story
+    several = [
+        {"headline": f"S {n}", "published_at": NOON - n * HOUR, **fields}
         for n in range(1, number + 1)
     ]
+    return [edition.story for edition in make_editions(several, at=NOON)]
 
 
 def pin(*pins, at=NOON, by=None, **given):
