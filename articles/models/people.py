@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -115,6 +116,12 @@ class Author(Addressed):
     def clean(self) -> None:
         super().clean()
         self.folded = text.fold(self.name)
+        namesake = Author.objects.filter(folded=self.folded).exclude(pk=self.pk).first()
+        if namesake:
+            sentence = _(
+                "“%(name)s” is an author already. Tell namesakes apart, as in “Anna Koval, Lviv”."
+            )
+            raise ValidationError({"name": sentence % {"name": namesake}})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.folded = text.fold(self.name)
