@@ -1,5 +1,7 @@
 """Pictures: found by what is said of them, shown with where they are used, revoked."""
 
+import math
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -15,9 +17,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles.forms import DeskForm
 from articles.models import Deed, Edition, Picture, PictureUse
 from articles.publishing import NotPermitted, NotPossible, pictures
-from articles.renditions import sizes
+from articles.renditions import encode, sizes
 
 from .desk import desk
 from .screens import ShownScreen, counted
@@ -75,6 +78,28 @@ class PictureList(ChangeList):
             picture.may_not_be_shown = picture.is_revoked(at)
 
 
+class PictureForm(DeskForm):
+    """A picture whose file readers can be shown."""
+
+    class Meta:
+        model = Picture
+        fields = ["file", "title", "caption", "credit", "alt"]
+
+    def clean_file(self):
+        """Open what was sent to its end: it is found whole here, or by readers to be broken."""
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data and math.prod(file.image.size) <= sizes.MOST_PIXELS:
+            file.seek(0)
+            try:
+                encode.check(file)
+            except encode.Unreadable as error:
+                raise forms.ValidationError(
+                    _("This picture cannot be opened: the file is cut off or damaged.")
+                ) from error
+            file.seek(0)
+        return file
+
+
 class RevokeForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why may we not show it?"),
@@ -95,6 +120,7 @@ class ReleaseForm(forms.Form):
 
 @admin.register(Picture, site=desk)
 class PictureAdmin(ShownScreen):
+    form = PictureForm
     fields = ["shown", "file", "title", "caption", "credit", "alt", "used_in"]
     readonly_fields = ["shown", "used_in"]
     list_display = ["title"]

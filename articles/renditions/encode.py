@@ -42,6 +42,11 @@ def encode(file: IO[bytes], size: Size, extension: str) -> bytes:
     return out.getvalue()
 
 
+def check(file: IO[bytes]) -> None:
+    """Raise Unreadable unless the picture in `file` can be opened to its end."""
+    encode(file, Size(1, 1), "jpg")
+
+
 def _resized(picture: Image.Image, size: Size) -> Image.Image:
     if size.crop:
         # Faces are more often above the middle than below.

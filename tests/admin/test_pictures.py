@@ -1,16 +1,23 @@
 """Pictures at the desk: found, looked at, revoked."""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from articles.models import Picture
 from articles.publishing import publish
+from articles.renditions import sizes
 from tests.factories import make_author, make_picture, make_story, use_picture
 
 PICTURES = "/admin/articles/picture/"
+ADD = f"{PICTURES}add/"
 
 
 def found(client, query):
@@ -114,3 +121,40 @@ def test_nobody_revokes_by_saving_the_form(client, editor):
     client.post(reverse("admin:articles_picture_change", args=[picture.pk]), values)
     picture.refresh_from_db()
     assert (picture.title, picture.revoked_at) == ("Pier", None)
+
+
+# ------------------------------------------------------------------------- files
+
+
+def drawn(form="JPEG"):
+    out = BytesIO()
+    Image.radial_gradient("L").resize((600, 400)).convert("RGB").save(out, form)
+    return out.getvalue()
+
+
+def sent(client, name, data, picture=None):
+    """Send a file as a new picture, or as another one of `picture`; return the errors."""
+    url = reverse("admin:articles_picture_change", args=[picture.pk]) if picture else ADD
+    answer = client.post(url, {"title": "Pier", "file": SimpleUploadedFile(name, data)})
+    return answer.context["adminform"].errors if answer.status_code == 200 else {}
+
+
+DAMAGED = {"file": ["This picture cannot be opened: the file is cut off or damaged."]}
+
+
+def test_a_whole_picture_is_taken(client, editor):
+    assert sent(client, "pier.jpg", drawn()) == {}
+    picture = Picture.objects.get()
+    assert client.get(sizes.address(picture, 400)).status_code == 200
+    assert picture.file.read() == drawn()
+
+
+@pytest.mark.parametrize(("name", "form"), [("pier.jpg", "JPEG"), ("pier.tiff", "TIFF")])
+def test_a_picture_that_is_cut_off_is_not_taken(client, editor, name, form):
+    """Its head says how large it is, and no more than that was looked at once."""
+    whole = drawn(form)
+    cut = whole[: len(whole) // 2]
+    assert sent(client, name, cut) == DAMAGED
+    picture = Picture.objects.create(title="Pier", file=ContentFile(drawn(), "pier.jpg"))
+    assert sent(client, name, cut, picture) == DAMAGED
+    assert client.get(sizes.address(picture, 400)).status_code == 200
