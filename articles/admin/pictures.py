@@ -84,6 +84,13 @@ class PictureForm(DeskForm):
     class Meta:
         model = Picture
         fields = ["file", "title", "caption", "credit", "alt"]
+        error_messages = {
+            "file": {
+                "invalid_extension": gettext_lazy(
+                    "That is no picture. JPEG, PNG, WebP, AVIF, GIF and TIFF are taken."
+                )
+            }
+        }
 
     def clean_file(self):
         """Open what was sent to its end: it is found whole here, or by readers to be broken."""

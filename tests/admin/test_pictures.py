@@ -158,3 +158,8 @@ def test_a_picture_that_is_cut_off_is_not_taken(client, editor, name, form):
     picture = Picture.objects.create(title="Pier", file=ContentFile(drawn(), "pier.jpg"))
     assert sent(client, name, cut, picture) == DAMAGED
     assert client.get(sizes.address(picture, 400)).status_code == 200
+
+
+def test_what_is_no_picture_is_said_in_a_sentence(client, editor):
+    sentence = "That is no picture. JPEG, PNG, WebP, AVIF, GIF and TIFF are taken."
+    assert sent(client, "pier.html", drawn()) == {"file": [sentence]}
