@@ -116,6 +116,18 @@ def test_what_is_clear_becomes_white_where_the_format_has_no_holes():
     assert opened(encode.encode(clear, sizes.Size(20, 20), "webp")).getpixel((5, 5))[3] == 0
 
 
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+def test_the_greys_of_a_scan_stay_greys(form):
+    """A scanner tells 65,536 of them apart."""
+    scan = Image.new("I;16", (3, 1))
+    scan.putdata([0, 32_768, 65_535])
+    out = BytesIO()
+    scan.save(out, form)
+    made = opened(encode.encode(out, sizes.Size(3, 1), "webp"))
+    greys = [made.getpixel((x, 0))[0] for x in range(3)]
+    assert greys == pytest.approx([0, 128, 255], abs=4)
+
+
 def test_a_photograph_stands_upright_and_does_not_say_where_it_was_taken():
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by a quarter

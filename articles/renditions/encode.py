@@ -66,6 +66,9 @@ def _profile(image: Image.Image) -> bytes:
 
 def _colours(image: Image.Image, extension: str) -> Image.Image:
     """Return `image` in colours that the format has; where JPEG has no holes, white."""
+    if image.mode.startswith("I;16"):
+        # A scanner's greys: all but the darkest 256 of 65,536 would be cut off to white.
+        return image.convert("I").point(lambda grey: grey * (1 / 257)).convert("RGB")
     clear = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
     if not clear:
         return image.convert("RGB")
