@@ -190,24 +190,27 @@ def test_there_are_no_other_sizes(client, name):
     assert client.get(sizes.address(make_picture(), name)).status_code == 404
 
 
-def test_there_are_no_other_formats_pictures_or_stamps(client):
+def test_there_are_no_other_formats_or_pictures(client):
     picture = make_picture()
     address = sizes.address(picture, 400)
     for other in (
         address.replace(".jpg", ".png"),
         address.replace(picture.key, "0123456789ab"),
-        address.replace(sizes.stamp(picture), "0123456789"),
     ):
         assert client.get(other).status_code == 404
 
 
-def test_a_new_file_has_new_addresses(client):
+def test_a_new_file_has_new_addresses_and_the_old_ones_lead_there(client):
+    """Pages are kept for minutes, and a link that was shared for years."""
     picture = make_picture()
-    before = sizes.address(picture, 400)
-    picture.file = ContentFile(drawn(1000, 500, colour="red"), "pier.png")
+    before = [sizes.address(picture, name) for name in (400, 1000, "share")]
+    picture.file = ContentFile(drawn(700, 350, colour="red"), "pier.png")
     picture.save()
-    assert client.get(before).status_code == 404
-    assert client.get(sizes.address(picture, 400)).status_code == 200
+    now = [sizes.address(picture, name) for name in (400, 700, "share")]
+    assert [client.get(address).url for address in before] == now
+    assert [client.get(address).status_code for address in now] == [200] * 3
+    Picture.objects.update(revoked_at=NOW)
+    assert [client.get(address).status_code for address in before] == [410] * 3
 
 
 def test_a_revoked_picture_is_gone_although_it_was_made(client):

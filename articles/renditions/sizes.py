@@ -71,6 +71,16 @@ def address(picture: Picture, name: str | int, extension: str = "jpg") -> str:
     return reverse("rendition", args=[picture.key, stamp(picture), name, extension])
 
 
+def instead(picture: Picture, name: str, extension: str) -> str:
+    """Return where an address leads that a former file of `picture` had: to the same size of it.
+
+    Where there is none any more, to the largest.
+    """
+    if size(picture, name):
+        return address(picture, name, extension)
+    return str(largest(picture)["url"])
+
+
 def sources(picture: Picture, widest: int = WIDTHS[-1]) -> dict[str, Any]:
     """Return the plain values of a `picture` element; how wide it is shown, its template says.
 

@@ -17,12 +17,17 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 def rendition(request, key, stamp, name, extension):
-    """One picture in one size and format, made when it is first asked for."""
+    """One picture in one size and format, made when it is first asked for.
+
+    A page that somebody keeps, or a link that was shared, may name the file that was here before.
+    """
     picture = get_object_or_404(Picture, key=key)
     if picture.is_revoked(timezone.now()):
         return HttpResponseGone("We may not show this picture any more.", content_type="text/plain")
+    if stamp != sizes.stamp(picture):
+        return redirect(sizes.instead(picture, name, extension))
     size = sizes.size(picture, name)
-    if size is None or stamp != sizes.stamp(picture):
+    if size is None:
         raise Http404("no such rendition")
     try:
         data = shelf.rendition(picture, size, name, extension)
