@@ -294,3 +294,9 @@ def test_who_arranges_and_previews_the_front_page(log_in, client, s, role, may):
 def test_whatever_is_sent_is_answered(client, editor, s, sent):
     assert client.post(EDITOR, sent).status_code in {200, 302}
     assert not Pin.objects.exists()
+
+
+def test_a_story_of_another_year_does_not_look_as_if_it_were_to_come(client, editor):
+    make_edition(headline="Old", at=NOON, published_at=datetime(2024, 12, 3, 6, tzinfo=UTC))
+    slots, _find, _found = client.get(EDITOR).text.partition("arrange-find")
+    assert "3 Dec 2024, 08:00</time>" in slots
