@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,13 @@ class Appeal(models.Model):
                 violation_error_message=_("It ends before it starts."),
             )
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.button_url and not self.button_label:
+            raise ValidationError({"button_label": _("Say what stands on the button.")})
+        if self.button_label and not self.button_url:
+            raise ValidationError({"button_url": _("Say where the button leads.")})
 
     def natural_key(self) -> tuple[str, datetime | None]:
         return (getattr(self, self.words), self.starts_at)

@@ -231,3 +231,12 @@ def test_the_picture_of_the_lead_is_asked_for_first_and_alone(client):
     assert at_once == pictures[:1]
     assert "auto" not in at_once[0]
     assert all(re.search(r'width="\d+"\s+height="\d+"', picture) for picture in pictures)
+
+
+def test_an_appeal_without_heading_or_name_on_its_button_has_none_of_them(client):
+    Banner.objects.create(text="Join us", button_url="https://join.example/", starts_at=NOW)
+    Campaign.objects.create(quote="We stay.", button_url="https://join.example/", starts_at=NOW)
+    page = client.get("/").text
+    assert 'class="button"' not in page
+    assert "campaign-heading" not in page
+    assert '<aside class="campaign" aria-label="Support us">' in page
