@@ -257,6 +257,17 @@ def test_a_line_that_turns_out_to_be_of_the_story_is_forgotten(document, editor)
     assert (known.undone_by, known.undone_at) == (editor, NOW)
 
 
+@pytest.mark.parametrize(
+    ("said", "is_known"),
+    [((Role.BODY, Role.FURNITURE), True), ((Role.FURNITURE, Role.BODY), False)],
+)
+def test_what_is_said_last_of_a_line_is_what_is_known(document, editor, said, is_known):
+    words = "Brought to you by the port"
+    decide(document, [line(document, words, role) for role in said], by=editor, at=NOW)
+    assert role_of(SourceDocument.objects.get(), words) == said[-1]
+    assert KnownFurniture.objects.in_use().filter(shown=words).exists() == is_known
+
+
 def test_what_recurs_is_remembered_with_its_count_and_stays_undone(folder):
     for number in range(4):
         text = "Read our town guide\n" + HARBOUR.replace("on Monday", f"on {number} May")

@@ -161,8 +161,7 @@ def _remember(
     """Write down who decided what, and learn from it what is furniture."""
     lines = Lines(document.text)
     rows = []
-    furniture: list[str] = []
-    other: list[str] = []
+    last: dict[tuple[int, int], Role] = {}  # who changed their mind has said otherwise first
     for start, end, role in changes:
         was = next(
             (s.role for s in before.spans if s.end > start and s.role is not Role.BLANK), Role.BLANK
@@ -183,9 +182,13 @@ def _remember(
             )
         )
         if not anchor.part:
-            learnt = furniture if role is Role.FURNITURE else other
-            learnt.append(document.text[start:end].strip())
+            last[start, end] = role
     LineDecision.objects.bulk_create(rows)
+    furniture: list[str] = []
+    other: list[str] = []
+    for (start, end), role in last.items():
+        learnt = furniture if role is Role.FURNITURE else other
+        learnt.append(document.text[start:end].strip())
     house.learn(document.source, dict.fromkeys(furniture), by=by, at=at)
     house.unlearn(document.source, other, by=by, at=at)
 
