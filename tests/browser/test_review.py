@@ -140,6 +140,24 @@ def test_several_lines_are_chosen_with_shift(desk, bring):
     expect(desk.locator("[data-chosen]")).to_have_text("No line chosen")
 
 
+def test_what_is_taken_back_looks_so_though_the_next_key_comes_before_the_answer(desk, bring):
+    desk.goto(bring().get_absolute_url())
+    cranes = desk.locator("label", has_text="Two cranes")
+    box(desk, "Two cranes").focus()
+    with followed(desk):
+        desk.keyboard.press("f")
+    expect(cranes).to_have_attribute("data-role", "furniture")
+    waiting = []
+    desk.route("**/outlook/", lambda route: waiting.append(route))
+    with desk.expect_request("**/outlook/"):
+        desk.keyboard.press("z")
+    desk.unroute("**/outlook/")
+    box(desk, "Nine ships").focus()
+    with followed(desk):
+        desk.keyboard.press("t")
+    expect(cranes).to_have_attribute("data-role", "body")
+
+
 def test_words_of_a_line_may_be_given_a_role_of_their_own(desk, bring):
     desk.goto(bring().get_absolute_url())
     text = desk.locator(".piece-text", has_text="Two cranes stand still")

@@ -13,6 +13,7 @@ import { isRefused, post } from "./still_here.js"
 
   function start(review) {
     const changes = []
+    let undone = [] // what was taken back, and the lines do not show yet
     const lines = review.querySelector(".review-lines")
     const palette = review.querySelector(".palette")
     const state = review.querySelector("[data-state]")
@@ -128,7 +129,7 @@ import { isRefused, post } from "./still_here.js"
       getSelection().removeAllRanges()
       chooseOnly(null)
       anchor = null
-      ask([])
+      ask()
     }
 
     // At once; what the server says of the line follows.
@@ -138,11 +139,13 @@ import { isRefused, post } from "./still_here.js"
     }
 
     function takeBack() {
-      const undone = changes.pop()
-      if (undone) ask(undone)
+      const last = changes.pop()
+      if (!last) return
+      undone.push(...last)
+      ask()
     }
 
-    async function ask(undone) {
+    async function ask() {
       asked?.abort()
       asked = new AbortController()
       const form = new FormData()
@@ -163,6 +166,7 @@ import { isRefused, post } from "./still_here.js"
     function show(answer) {
       const number = current?.closest(".line")?.id
       const hadFocus = document.activeElement === current
+      undone = []
       for (const [line, html] of Object.entries(answer.lines)) {
         const place = document.getElementById(`line-${line}`)
         if (place) place.querySelector(".line-pieces").innerHTML = html
