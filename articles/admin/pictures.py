@@ -133,7 +133,7 @@ class PictureAdmin(ShownScreen):
     list_display = ["title"]
     list_filter = [LacksFilter, FreeFilter]
     list_per_page = 48
-    search_fields = ["title"]  # has a box to search with; see get_search_results
+    search_fields = ["title"]  # has a box to search with; see PictureQuerySet.found
     search_help_text = gettext_lazy("Name, caption, credit, description or file name.")
     actions = None
     view_on_site = False
@@ -146,9 +146,6 @@ class PictureAdmin(ShownScreen):
         used = counted(PictureUse.objects, "picture", "story")
         live = Edition.objects.live(timezone.now()).filter(pictures=OuterRef("pk"))
         return super().get_queryset(request).annotate(in_stories=used, with_readers=Exists(live))
-
-    def get_search_results(self, request, queryset, search_term):
-        return queryset.found(search_term), False
 
     def get_changelist(self, request, **kwargs):
         return PictureList

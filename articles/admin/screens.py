@@ -110,6 +110,11 @@ class Screen(QuietChoices, admin.ModelAdmin):
 class ShownScreen(Screen):
     """A screen of what stands on readers' pages, which follow when it is saved or deleted."""
 
+    def get_search_results(self, request, queryset, search_term):
+        if not self.search_fields:
+            return queryset, False
+        return queryset.found(search_term), False
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         shown.follow(shown.pages_with(form.instance), at=timezone.now())

@@ -11,7 +11,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles import text
 from articles.models import (
     Author,
     Byline,
@@ -23,6 +22,7 @@ from articles.models import (
     Status,
     Story,
     StoryTopic,
+    Topic,
     Twin,
     who,
 )
@@ -327,10 +327,10 @@ class AuthorFilter(TypedFilter):
     boxes = [("author", _("Name, or a part of it"), "search")]
 
     def queryset(self, request, queryset):
-        name = text.fold(self.typed("author"))
+        name = self.typed("author")
         if not name:
             return queryset
-        named = Author.objects.filter(folded__contains=name)
+        named = Author.objects.found(name)
         return queryset.filter(pk__in=Byline.objects.filter(author__in=named).values("story"))
 
 
@@ -343,7 +343,7 @@ class TopicFilter(TypedFilter):
         name = self.typed("topic")
         if not name:
             return queryset
-        about = StoryTopic.objects.filter(tag__name__icontains=name)
+        about = StoryTopic.objects.filter(tag__in=Topic.objects.found(name))
         return queryset.filter(pk__in=about.values("content_object"))
 
 

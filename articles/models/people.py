@@ -1,6 +1,6 @@
 """Those who make the stories and those who answer for them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -31,6 +31,13 @@ class AuthorKind(models.TextChoices):
 
 class AuthorQuerySet(AddressedQuerySet):
     shown_with = ("portrait",)
+
+    def found(self, words: str) -> Self:
+        """Those whose name has each of `words`, or a part of it, however it is typed."""
+        found = self
+        for word in text.fold(words).split():
+            found = found.filter(folded__contains=word)
+        return found
 
     def named(self, names: set[str]) -> dict[str, "Author"]:
         """Return {folded name: author} for those of `names` that are known.

@@ -38,15 +38,22 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         """
         pictures = self
         for word in words.split()[:8]:
-            said = Q(caption__icontains=word) | Q(credit__icontains=word) | Q(alt__icontains=word)
+            said = _says(word, "caption", "credit", "alt")
             used = PictureUse.objects.filter(said, picture__isnull=False)
-            own = said | Q(title__icontains=word) | Q(file__icontains=word)
+            own = said | _says(word, "title", "file")
             pictures = pictures.filter(own | Q(pk__in=used.values("picture")))
         return pictures
 
     def unused(self) -> "PictureQuerySet":
         """Those that no working copy has, no edition, and no author."""
         return self.filter(uses__isnull=True, editions__isnull=True, portrayed__isnull=True)
+
+
+def _says(word: str, *fields: str) -> Q:
+    """Whether any of `fields` has `word`. SQLite knows the case of plain letters alone."""
+    cases = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+    told = [Q(**{f"{field}__icontains": case}) for field in fields for case in sorted(cases)]
+    return Q(*told, _connector=Q.OR)
 
 
 class UprightFile(ImageFieldFile):

@@ -122,6 +122,18 @@ class AddressedQuerySet(models.QuerySet[Any]):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
+    def found(self, words: str) -> Self:
+        """Those whose name has each of `words`, or a part of it, in any script and case.
+
+        An address says a name in plain letters; SQLite knows no case but theirs.
+        """
+        found = self
+        for word in words.split():
+            plain = text.slug(word)
+            spelled = Q(slug__contains=plain) if plain else Q()
+            found = found.filter(Q(name__icontains=word) | spelled)
+        return found
+
     def by_slugs(self, slugs: set[str]) -> dict[str, Any]:
         """Return {slug: row} for current and old `slugs`, in one query."""
         kind = self.model.slug_kind

@@ -1,10 +1,10 @@
-"""Authors at the desk."""
+"""Authors and topics at the desk."""
 
 import pytest
 from django.urls import reverse
 
 from articles.models import Author
-from tests.factories import make_author
+from tests.factories import make_author, make_story
 
 ADD = "/admin/articles/author/add/"
 
@@ -30,3 +30,33 @@ def test_an_author_keeps_the_name_and_may_spell_it_otherwise(client, editor):
     assert client.post(url, sent).status_code == 302
     author.refresh_from_db()
     assert author.name == "Анна Коваль"
+
+
+@pytest.mark.parametrize("typed", ["Соломія", "соломія яр", "ЯРОВЕНКО", "solomiya", "яровенко сол"])
+def test_an_author_is_found_however_the_name_is_typed(client, editor, typed):
+    make_author(name="Соломія Яровенко")
+    make_author(name="Олена Коваль")
+    assert chosen(client, "byline", "author", typed) == ["Соломія Яровенко"]
+    rows = client.get(reverse("admin:articles_author_changelist"), {"q": typed}).context["cl"]
+    assert [author.name for author in rows.result_list] == ["Соломія Яровенко"]
+
+
+@pytest.mark.parametrize("typed", ["Кримські", "кримські тат", "ТАТАРИ", "tatar", "«Кримські»"])
+def test_a_topic_is_found_however_it_is_typed(client, editor, typed):
+    about = make_story(topics=["Кримські татари"])
+    make_story(topics=["Порти"])
+    assert chosen(client, "storytopic", "tag", typed) == ["Кримські татари"]
+    rows = client.get(reverse("admin:articles_story_changelist"), {"topic": typed}).context["cl"]
+    assert list(rows.result_list) == [about]
+
+
+def test_signs_alone_name_no_topic(client, editor):
+    make_story(topics=["Порти"])
+    assert chosen(client, "storytopic", "tag", "!!!") == []
+
+
+def chosen(client, model, field, typed):
+    """Return what a box offers in which `typed` is typed."""
+    asked = {"app_label": "articles", "model_name": model, "field_name": field, "term": typed}
+    offered = client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    return [each["text"] for each in offered]

@@ -43,6 +43,7 @@ def shelf(db):
         ("q=mole", {"used"}),
         ("q=ukrinform", {"no alt"}),
         ("q=Київ", {"no alt"}),
+        ("q=київ+УНОЧІ", {"no alt"}),
         ("q=used+mole", {"used"}),
         ("q=.png", {"used", "badly used", "no credit", "no alt", "portrait"}),
         ("q=nothing", set()),
