@@ -1,5 +1,7 @@
 """Authors and editors."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
@@ -47,7 +49,8 @@ class AuthorAdmin(MergedScreen):
     @admin.display(description=_("stories"), ordering="signed")
     def stories(self, author):
         url = reverse("admin:articles_story_changelist")
-        return format_html('<a href="{}?author={}">{}</a>', url, author.name, author.signed or 0)
+        query = urlencode({"author": author.name})
+        return format_html('<a href="{}?{}">{}</a>', url, query, author.signed or 0)
 
 
 @admin.register(Editor, site=desk)

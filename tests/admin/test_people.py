@@ -1,5 +1,8 @@
 """Authors and topics at the desk."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -60,3 +63,11 @@ def chosen(client, model, field, typed):
     asked = {"app_label": "articles", "model_name": model, "field_name": field, "term": typed}
     offered = client.get(reverse("admin:autocomplete"), asked).json()["results"]
     return [each["text"] for each in offered]
+
+
+def test_an_author_leads_to_their_stories_whatever_the_name(client, editor):
+    agency = make_author(name="Sample & Sons #1", kind="agency")
+    story = make_story(authors=[agency])
+    page = client.get(reverse("admin:articles_author_changelist")).text
+    link = html.unescape(re.search(r'href="([^"]*\?author=[^"]*)"', page)[1])
+    assert list(client.get(link).context["cl"].result_list) == [story]
