@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -146,6 +147,13 @@ class PictureAdmin(ShownScreen):
         used = counted(PictureUse.objects, "picture", "story")
         live = Edition.objects.live(timezone.now()).filter(pictures=OuterRef("pk"))
         return super().get_queryset(request).annotate(in_stories=used, with_readers=Exists(live))
+
+    def get_deleted_objects(self, objs, request):
+        """Readers may have it still, though the working copy has it no more."""
+        gone, counts, lacking, keeping = super().get_deleted_objects(objs, request)
+        editions = Edition.objects.filter(pictures__in=objs).only("headline").distinct()
+        keeping += [f"{capfirst(Edition._meta.verbose_name)}: {each}" for each in editions]
+        return gone, counts, lacking, keeping
 
     def get_changelist(self, request, **kwargs):
         return PictureList

@@ -124,6 +124,20 @@ def test_nobody_revokes_by_saving_the_form(client, editor):
     assert (picture.title, picture.revoked_at) == ("Pier", None)
 
 
+def test_a_picture_that_readers_have_is_not_deleted(client, administrator):
+    """The working copy may have lost it since, and readers keep it until that is published."""
+    picture, story = make_picture(), make_story(headline="Harbour")
+    use = use_picture(story, picture)
+    publish(story, by=None, at=timezone.now())
+    use.delete()
+    url = reverse("admin:articles_picture_delete", args=[picture.pk])
+    assert "Harbour" in client.post(url, {"post": "yes"}).context["protected"][0]
+    assert picture.key in client.get(story.get_absolute_url()).text
+    publish(story, by=None, at=timezone.now())
+    assert client.post(url, {"post": "yes"}).status_code == 302
+    assert not Picture.objects.exists()
+
+
 # ------------------------------------------------------------------------- files
 
 
