@@ -9,6 +9,7 @@ from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.forms import DeskForm, MinuteField
@@ -87,6 +88,7 @@ class FirstOnes(Paginator):
 class Screen(QuietChoices, admin.ModelAdmin):
     """A list and a form of the desk."""
 
+    KEEPING = 20  # that are named of those for which a thing cannot be deleted
     empty_value_display = '<span class="none">–</span>'
     form = DeskForm
     formfield_overrides = {models.DateTimeField: {"form_class": MinuteField, "widget": None}}
@@ -101,6 +103,15 @@ class Screen(QuietChoices, admin.ModelAdmin):
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()
+
+    def get_deleted_objects(self, objs, request):
+        """Say what keeps a thing from going, not which right is missing to delete that as well."""
+        gone, counts, lacking, keeping = super().get_deleted_objects(objs, request)
+        if not keeping:
+            return gone, counts, lacking, keeping
+        more = len(keeping) - self.KEEPING
+        others = [_("and %(n)s more") % {"n": more}] if more > 0 else []
+        return gone, counts, set(), [*keeping[: self.KEEPING], *others]
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)

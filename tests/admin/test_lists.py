@@ -18,7 +18,14 @@ from articles.models import (
     Story,
 )
 from articles.publishing import publish, withdraw
-from tests.factories import make_author, make_picture, make_story, make_user, use_picture
+from tests.factories import (
+    make_author,
+    make_editions,
+    make_picture,
+    make_story,
+    make_user,
+    use_picture,
+)
 
 STORIES = "/admin/articles/story/"
 
@@ -173,3 +180,14 @@ def test_a_picture_says_where_it_is_used(client, editor):
 def test_a_list_is_shown_whatever_columns_its_address_names(client, editor, order):
     make_story(headline="Shown", due_at=timezone.now())
     assert "Shown" in client.get(f"{STORIES}?mine=all&o={order}").content.decode()
+
+
+def test_what_keeps_a_section_from_being_deleted_is_named_and_no_more_than_a_few(
+    client, administrator
+):
+    section = Section.objects.create(name="Harbour")
+    make_editions({"headline": f"Boat {n}", "section": section} for n in range(25))
+    page = client.get(reverse("admin:articles_section_delete", args=[section.pk]))
+    assert page.context["perms_lacking"] == set()
+    assert len(page.context["protected"]) == 21
+    assert "and 30 more" in page.text
