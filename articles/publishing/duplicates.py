@@ -49,7 +49,7 @@ def merge_authors(author: Author, *, into: Author, by: "User | None", at: dateti
         into.members.add(*author.members.exclude(pk=into.pk))
         _move_addresses(SlugKind.AUTHOR, author, into)
         author.former_names.update(author=into)
-        AuthorName.objects.get_or_create(
+        AuthorName.objects.update_or_create(
             folded=author.folded, defaults={"author": into, "name": author.name}
         )
         taken = _what_is_missing(author, into, ("role", "bio", "email", "portrait", "user"))

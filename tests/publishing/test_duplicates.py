@@ -99,6 +99,13 @@ def test_a_file_that_names_the_old_name_means_the_one_who_stays(olena, double):
     assert AuthorName.objects.filter(author=olena).count() == 2
 
 
+def test_a_name_that_was_merged_twice_means_whom_it_was_merged_into_last(olena, double):
+    merge_authors(double, into=olena, by=None, at=NOW)
+    other = make_author("Oksana Koval")
+    merge_authors(make_author("O. Koval"), into=other, by=None, at=NOW)
+    assert Author.objects.named({"O. Koval"}) == {"o. koval": other}
+
+
 def test_two_logins_are_not_merged(olena, double):
     for author in (olena, double):
         author.user = make_user("Authors")
