@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 
+handler403 = "articles.admin.desk.not_permitted"
 handler404 = "articles.views.errors.not_found"

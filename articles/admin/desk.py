@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.csrf import csrf_failure
+from django.views.defaults import permission_denied
 
 from . import morning
 
@@ -97,3 +98,11 @@ def not_sent(request, reason=""):
         return csrf_failure(request, reason)
     context = {**desk.each_context(request), "title": _("That was not sent")}
     return TemplateResponse(request, "admin/not_sent.html", context, status=403)
+
+
+def not_permitted(request, exception):
+    """Say where somebody stands who may not do that: handler403."""
+    if not request.path.startswith(reverse("admin:index")):
+        return permission_denied(request, exception)
+    context = {**desk.each_context(request), "title": _("You may not do that")}
+    return TemplateResponse(request, "admin/not_permitted.html", context, status=403)

@@ -186,3 +186,10 @@ def test_a_story_in_the_bin_is_read_and_taken_out_and_nothing_else(client, edito
     client.post(url, {"note": ""})
     story.refresh_from_db()
     assert (story.headline, story.binned_at) == ("Old", None)
+
+
+def test_who_may_not_stays_at_the_desk_and_is_told_so(client, author):
+    for page in (client.get("/admin/articles/banner/"), client.post("/admin/articles/topic/add/")):
+        assert page.status_code == 403
+        assert "<h1>You may not do that</h1>" in page.text
+        assert 'href="/admin/">Back to the desk' in page.text
