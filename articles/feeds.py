@@ -168,8 +168,8 @@ def _add(feed, edition, topics, address):
         updateddate=edition.updated_at or edition.published_at,
         # A topic may be named as the section is.
         categories=list(dict.fromkeys(map(printable, [edition.section__name, *topics]))),
-        # Names the story even after its address has changed.
-        unique_id=f"tag:{host},{edition.published_at.year}:story/{edition.pk}",
+        # Names the story even after its address has changed, or the day of its publication.
+        unique_id=f"tag:{host},{edition.story__created_at.year}:story/{edition.pk}",
         unique_id_is_permalink=False,
         content=_whole(edition) if settings.FEEDS_FULL_TEXT else "",
     )

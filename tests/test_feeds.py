@@ -144,6 +144,15 @@ def test_a_story_is_the_same_story_to_feed_readers_after_its_address_changed(cli
     assert after["id"] == before["id"]
 
 
+def test_a_story_is_the_same_story_to_feed_readers_after_its_date_was_put_right(client):
+    story = make_edition(headline="Old", published_at=NOW - timedelta(days=400)).story
+    before = json.loads(client.get("/feeds/feed.json").content)["items"][0]
+    publish(story, by=None, at=NOW, go_live_at=NOW - timedelta(days=10))
+    after = json.loads(client.get("/feeds/feed.json").content)["items"][0]
+    assert after["date_published"] != before["date_published"]
+    assert after["id"] == before["id"]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("address", ["/feeds/rss.xml", "/sections/war/rss.xml"])
 def test_a_feed_costs_three_queries_at_most(

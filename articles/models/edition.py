@@ -154,9 +154,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def feed_items(self) -> Any:
         """What feeds tell of a story, as named rows."""
         told = ("pk", "slug", "published_at", "updated_at", "headline", "standfirst")
-        return self.values_list(
-            *told, "section__name", "text", "body", "content__bylines", named=True
-        )
+        also = ("story__created_at", "section__name", "text", "body", "content__bylines")
+        return self.values_list(*told, *also, named=True)
 
     def pages(self) -> Any:
         """Only what the page of a story shows, as named rows: the finished page, and its head.
