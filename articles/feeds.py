@@ -1,6 +1,7 @@
 """The latest stories for feed readers, in three formats."""
 
 import json
+import re
 from collections import defaultdict
 from html import escape
 from urllib.parse import urlsplit
@@ -91,6 +92,8 @@ class AtomFeed(Atom1Feed):
             handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
+# The start of a link to a page of ours. Whoever shows a feed has other pages at such an address.
+_TO_THE_PAPER = re.compile(r'<a href="(?=/(?!/))')
 FORMS = {"rss.xml": RSSFeed, "atom.xml": AtomFeed, "feed.json": JSONFeed}
 
 
@@ -171,7 +174,7 @@ def _add(feed, edition, topics, address):
         # Names the story even after its address has changed, or the day of its publication.
         unique_id=f"tag:{host},{edition.story__created_at.year}:story/{edition.pk}",
         unique_id_is_permalink=False,
-        content=_whole(edition) if settings.FEEDS_FULL_TEXT else "",
+        content=_whole(edition, address) if settings.FEEDS_FULL_TEXT else "",
     )
 
 
@@ -181,8 +184,8 @@ def _signed(bylines):
     return [printable(each["as_signed"]) for each in wrote or bylines]
 
 
-def _whole(edition):
+def _whole(edition, address):
     """Return the text of a story as HTML, without pictures and cards, which have no place there."""
     blocks = body.blocks(edition.body)
     html = "\n".join(block.html for block in blocks if block.kind not in {"picture", "teaser"})
-    return printable(html)
+    return _TO_THE_PAPER.sub(rf"\g<0>{address}", printable(html))

@@ -175,13 +175,26 @@ def test_whole_stories_stand_in_feeds_only_where_the_publication_wants_it(client
     assert "Then" not in client.get(f"/feeds/{form}").text
     settings.FEEDS_FULL_TEXT = True
     feed = client.get(f"/feeds/{form}")
-    if form == "feed.json":
-        item = json.loads(feed.content)["items"][0]
-        whole, short = item["content_html"], item["summary"]
-    else:
-        tree = ElementTree.fromstring(feed.content)
-        whole = tree.findtext(".//{http://purl.org/rss/1.0/modules/content/}encoded")
-        whole = whole or tree.findtext(f".//{ATOM}content")
-        short = tree.findtext(".//item/description") or tree.findtext(f".//{ATOM}summary")
+    whole, short = _whole_and_short(feed, form)
     assert whole == "<p>First &amp; last.</p>\n<h2>Then</h2>"
     assert short == "In short."
+
+
+@pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])
+def test_links_of_a_whole_story_lead_to_the_paper_from_any_reader(client, settings, form):
+    settings.FEEDS_FULL_TEXT = True
+    theirs = '<a href="//example.org/">theirs</a>, &lt;a href="/x"&gt;.</p>'
+    make_edition(body=f'<p><a href="/about/">Ours</a>, {theirs}')
+    whole, _ = _whole_and_short(client.get(f"/feeds/{form}"), form)
+    assert whole == f'<p><a href="https://news.example/about/">Ours</a>, {theirs}'
+
+
+def _whole_and_short(feed, form):
+    """Return the text and the summary of the first story of a feed."""
+    if form == "feed.json":
+        item = json.loads(feed.content)["items"][0]
+        return item["content_html"], item.get("summary")
+    tree = ElementTree.fromstring(feed.content)
+    whole = tree.findtext(".//{http://purl.org/rss/1.0/modules/content/}encoded")
+    whole = whole or tree.findtext(f".//{ATOM}content")
+    return whole, tree.findtext(".//item/description") or tree.findtext(f".//{ATOM}summary")
