@@ -9,13 +9,24 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
 from django.utils.text import Truncator
 
 from articles import body
-from articles.models import Author, BylineRole, Edition, EditionTopic, Section, Slug, Topic
+from articles.models import (
+    Author,
+    BylineRole,
+    Edition,
+    EditionTopic,
+    NotePlace,
+    Section,
+    Slug,
+    Topic,
+)
+from articles.publishing import pages
 from articles.text import printable
 
 LATEST = 50
@@ -185,7 +196,19 @@ def _signed(bylines):
 
 
 def _whole(edition, address):
-    """Return the text of a story as HTML, without pictures and cards, which have no place there."""
+    """Return the text of a story as HTML, with what was corrected.
+
+    Pictures and cards are left out, which have no place there.
+    """
+    notes = [pages.correction(row) for row in edition.content__corrections or ()]
     blocks = body.blocks(edition.body)
-    html = "\n".join(block.html for block in blocks if block.kind not in {"picture", "teaser"})
-    return _TO_THE_PAPER.sub(rf"\g<0>{address}", printable(html))
+    html = [
+        *(_told(note) for note in notes if note["place"] == NotePlace.TOP),
+        *(block.html for block in blocks if block.kind not in {"picture", "teaser"}),
+        *(_told(note) for note in notes if note["place"] == NotePlace.FOOT),
+    ]
+    return _TO_THE_PAPER.sub(rf"\g<0>{address}", printable("\n".join(html)))
+
+
+def _told(note):
+    return render_to_string("articles/_correction.html", {"correction": note}).strip()

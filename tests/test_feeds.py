@@ -1,13 +1,14 @@
 """Feeds: the same stories in three formats, each as its readers expect it."""
 
 import json
+import re
 from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 
 from articles.models import BylineRole, Edition, Section
-from articles.publishing import publish
+from articles.publishing import correct, publish
 from tests.factories import NOW, make_author, make_edition, make_story
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +188,20 @@ def test_links_of_a_whole_story_lead_to_the_paper_from_any_reader(client, settin
     make_edition(body=f'<p><a href="/about/">Ours</a>, {theirs}')
     whole, _ = _whole_and_short(client.get(f"/feeds/{form}"), form)
     assert whole == f'<p><a href="https://news.example/about/">Ours</a>, {theirs}'
+
+
+@pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])
+def test_a_whole_story_says_what_was_corrected_as_its_page_does(client, settings, form):
+    settings.FEEDS_FULL_TEXT = True
+    story = make_edition(body="<p>The harbour reopened.</p>").story
+    for kind, place in (("correction", "top"), ("update", "foot")):
+        correct(story, kind=kind, text=f"At the {place} <i>.", place=place, by=None, at=NOW)
+    whole, _ = _whole_and_short(client.get(f"/feeds/{form}"), form)
+    said = re.sub(r"<[^>]+>|\s+", " ", whole).split()
+    assert " ".join(said) == (
+        "Correction 14 March 2025 14:00 At the top &lt;i&gt;. The harbour reopened. "
+        "Update 14 March 2025 14:00 At the foot &lt;i&gt;."
+    )
 
 
 def _whole_and_short(feed, form):

@@ -198,7 +198,7 @@ def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
         "reading_minutes": edition.reading_minutes,
         "word_count": edition.word_count,
         "source_credit": content["source_credit"],
-        "corrections": [_correction(row) for row in content.get("corrections", ())],
+        "corrections": [correction(row) for row in content.get("corrections", ())],
         "bylines": [_byline(row, near) for row in content["bylines"]],
         "lead_picture": shown[0] if shown else None,
         "images": [picture["image"] for picture in images],
@@ -239,7 +239,8 @@ def _author_boxes(content: snapshots.Snapshot, near: _Neighbours) -> list[dict[s
     return [author_box(author, near.at) for author in dict.fromkeys(signed) if author]
 
 
-def _correction(row: dict[str, str]) -> dict[str, Any]:
+def correction(row: dict[str, str]) -> dict[str, Any]:
+    """Return what readers are shown of a public note that the content of an edition has."""
     return {
         "kind": row["kind"],
         "label": CorrectionKind(row["kind"]).label,
