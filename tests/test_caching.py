@@ -265,6 +265,8 @@ def test_the_memory_of_headers_is_bounded():
     for number in range(100):
         encodings.choose(f"br;q=0.{number}")
     assert len(encodings._chosen) <= 10
+    assert encodings.choose("gzip," + " " * 10_000) == "gzip"
+    assert not any(len(accepted) > 1_000 for accepted in encodings._chosen)
 
 
 # ------------------------------------------------------------------------ left to Django
@@ -399,6 +401,15 @@ def test_a_very_large_answer_is_given_and_not_kept(world):
     layer = Layer(site, fresh=world.freshness())
     assert ask(layer).body == site.body
     assert (len(layer.pages), layer.pages.weight) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "host"), [("/" + "a" * 5000, "news.example"), ("/", "news.example:" + "0" * 5000)]
+)
+def test_nothing_is_kept_under_an_address_that_takes_more_than_its_page(layer, site, path, host):
+    for _ in range(2):
+        assert ask(layer, path, host=host).body == site.body
+    assert (len(layer.pages), len(site.asked)) == (0, 2)
 
 
 # ------------------------------------------------------------------------ never too old

@@ -17,6 +17,9 @@ Application = Callable[..., Iterable[bytes]]
 
 MEMORY = 64 * 2**20  # bytes, in each process
 LARGEST = 2**20  # bytes; what is larger is not kept
+# Characters. No address of ours comes near it, and nobody shall fill the memory with one of his
+# own: the number of a port alone may have as many digits as a server takes.
+LONGEST_KEY = 1_000
 # Seconds. Guards against what no version knows of, such as rows changed by hand.
 LONGEST = 600.0
 _CONDITIONS = (
@@ -99,13 +102,14 @@ class Layer:
         if query and (query := normal(query, self._parameters)) is None:
             return None
         # Django redirects those who come without TLS, and refuses hosts that are not its own.
-        return (
+        key = (
             path,
             query,
             environ.get("HTTP_HOST", ""),
             environ["wsgi.url_scheme"],
             environ.get(self._secure_header, ""),
         )
+        return key if sum(map(len, key)) <= LONGEST_KEY else None
 
     def _answer(
         self, page: Page, environ: Environ, start_response: Callable[..., Any]

@@ -30,6 +30,7 @@ class Encodings:
     """Chooses between 'br', 'gzip' and '' as ``Accept-Encoding`` says."""
 
     MOST = 1_000  # headers remembered; browsers send a few dozen
+    LONGEST = 200  # characters of one that is remembered
 
     def __init__(self) -> None:
         self._chosen: dict[str, str] = {}
@@ -37,10 +38,13 @@ class Encodings:
     def choose(self, accepted: str) -> str:
         """Return the best encoding of those `accepted`."""
         chosen = self._chosen.get(accepted)
-        if chosen is None:
+        if chosen is not None:
+            return chosen
+        chosen = _choose(accepted)
+        if len(accepted) <= self.LONGEST:
             if len(self._chosen) >= self.MOST:
                 self._chosen.clear()
-            chosen = self._chosen[accepted] = _choose(accepted)
+            self._chosen[accepted] = chosen
         return chosen
 
 
