@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from articles.models import Section, Teaser
-from articles.publishing import publish, withdraw
+from articles.models import Section, Teaser, Topic
+from articles.publishing import correct, publish, withdraw
 from tests.factories import NOW, make_author, make_edition, make_picture, make_story, use_picture
 
 pytestmark = [
@@ -99,6 +99,41 @@ def test_no_page_is_wider_than_its_window(page, newsroom, width):
     page.set_viewport_size({"width": width, "height": 800})
     wider = []
     for address in ADDRESSES:
+        page.goto(address)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wider.append(address)
+    assert wider == []
+
+
+def test_a_long_word_makes_no_page_wider(page, db):
+    long = "Електрокардіографічнорентгенологічний"
+    desk = make_author(f"{long} desk", kind="desk")
+    author = make_author(f"{long} Koval", role=long, email=f"{'k' * 40}@news.example")
+    author.desks.add(desk)
+    section = Section.objects.create(name=long, is_default=True)
+    for number in range(3):
+        story = make_story(
+            headline=f"{long} {number}",
+            standfirst=long,
+            body=f'<h2>{long}</h2>\n<p>{long}</p>\n<aside data-teaser="1"></aside>',
+            section=section,
+            topics=[long],
+            authors=[author, desk],
+            source_credit=long,
+        )
+        Teaser.objects.create(story=story, title=long, excerpt=long, publication=long)
+        publish(story, by=None, at=NOW)
+        correct(story, kind="correction", text=long, by=None, at=NOW)
+    page.set_viewport_size({"width": 320, "height": 800})
+    wider = []
+    for address in (
+        "/",
+        "/corrections/",
+        "/authors/",
+        "/search/?q=desk",
+        *(row.get_absolute_url() for row in (story, author, desk, section, Topic.objects.get())),
+        f"{story.get_absolute_url()[:-4]}/",
+    ):
         page.goto(address)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wider.append(address)
