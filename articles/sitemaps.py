@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from articles.models import ArchiveMonth, Author, Edition, Section, Topic
 from articles.models.edition import FIRST_DAY, as_written, by_the_clock, day_of
+from articles.models.months import month_of
 from articles.text import printable
 
 MOST = 50_000  # entries in one file, says the protocol
@@ -30,30 +31,27 @@ PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def index(request):
-    """All files, with one for each month from the last story back to the first."""
-    at = timezone.now()
-    times = Edition.objects.live(at).values_list("published_at", flat=True)
-    first = times.order_by("published_at", "pk").first()
-    last = times.newest_first().first()
+    """All files, with one for each month that has a story, the last first."""
     files = [(reverse("sitemap_pages"), "")]
-    if first:
-        changed = _changes(at)
-        files += [
-            (reverse("sitemap_month", args=[year, month]), changed.get((year, month), ""))
-            for year, month in _months(day_of(first), day_of(last))
-        ]
+    files += [
+        (reverse("sitemap_month", args=[start.year, start.month]), day)
+        for start, day in _changes(timezone.now())
+    ]
     return _listed("sitemapindex", "sitemap", ((_absolute(path), day) for path, day in files))
 
 
 def _changes(at):
-    """Return {(year, month): day of the last change}; of what was scheduled, that it appeared."""
+    """Yield (first day of a month, day of its last change); of what was scheduled, it appeared.
+
+    Months without a story that is live are left out: a file of nothing is none by the protocol.
+    """
     appeared = Edition.objects.live(at).filter(published_at__lt=OuterRef("end")).newest_first()
     rows = ArchiveMonth.objects.annotate(appeared_at=Subquery(appeared.values("published_at")[:1]))
-    return {
-        (start.year, start.month): day_of(max(changed, latest)).isoformat()
-        for start, changed, latest in rows.values_list("start", "changed_at", "appeared_at")
-        if latest
-    }
+    for start, changed, latest in rows.order_by("-start").values_list(
+        "start", "changed_at", "appeared_at"
+    ):
+        if latest and month_of(latest) == start:
+            yield start, day_of(max(changed, latest)).isoformat()
 
 
 def month(request, year, month):
@@ -141,11 +139,3 @@ def _days():
         return day_of_all(time[:13]) or by_the_clock(time).date().isoformat()
 
     return day
-
-
-def _months(first, last):
-    """Yield (year, month) from the month of `last` back to that of `first`."""
-    year, number = last.year, last.month
-    while (year, number) >= (first.year, first.month):
-        yield year, number
-        year, number = (year, number - 1) if number > 1 else (year - 1, 12)
