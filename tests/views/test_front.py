@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from articles.caching import STAMP
@@ -215,8 +216,11 @@ def test_a_reader_who_has_the_page_already_is_told_so(client):
     assert client.get("/", headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_nothing_can_be_sent_to_a_page(client):
-    assert client.post("/").status_code == 405
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("address", ["/", "/robots.txt", "/stories/a/share-b.png", "/preview/x/"])
+def test_nothing_can_be_sent_to_a_page(address, method):
+    response = Client(enforce_csrf_checks=True).generic(method, address)
+    assert (response.status_code, response.headers.get("Allow")) == (405, "GET, HEAD")
 
 
 def test_the_picture_of_the_lead_is_asked_for_first_and_alone(client):
