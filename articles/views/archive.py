@@ -147,12 +147,13 @@ def _weeks(first, days):
 def _period(request, at, start, end, *, trail=(), **context):
     """Return the page of what was published from the day `start` until before `end`."""
     steps = ((_("Archive"), reverse("archive")), *trail)
+    asked = request.resolver_match
     return page(
         request,
         "articles/archive_period.html",
         at,
         page=page_of(request, _between(at, start, end)),
-        address=request.path,
+        address=reverse(asked.url_name, kwargs=asked.kwargs),  # without the nought of '03'
         in_period=True,
         trail=[{"name": name, "url": url} for name, url in steps],
         **context,

@@ -117,3 +117,10 @@ def test_the_archive_costs_four_queries_at_most(
         make_edition(published_at=LATE)
     with django_assert_max_num_queries(4):
         client.get(address)
+
+
+@pytest.mark.parametrize("address", ["/archive/2023/03/", "/archive/2023/3/09/"])
+def test_a_month_or_day_that_is_written_otherwise_names_its_one_address(client, address):
+    make_edition(published_at=datetime(2023, 3, 9, 12, tzinfo=UTC))
+    page = client.get(address).text
+    assert f'rel="canonical" href="https://news.example{address.replace("/0", "/")}"' in page
