@@ -211,4 +211,5 @@ def _whole(edition, address):
 
 
 def _told(note):
-    return render_to_string("articles/_correction.html", {"correction": note}).strip()
+    context = {"correction": note, "around": ""}
+    return render_to_string("articles/_correction.html", context).strip()

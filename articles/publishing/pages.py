@@ -181,7 +181,7 @@ def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
     content = edition.content
     section = near.sections.get(content["section"] or "")
     pictures = [_picture(row, near) for row in content["pictures"]]
-    teasers = [_teaser(row, near) for row in content["teasers"]]
+    teasers = [_teaser(row, near, content["language"]) for row in content["teasers"]]
     blocks = list(body.blocks(content["body"]))
     placed = {(block.kind, block.number) for block in blocks if block.number}
     shown = [p for n, p in enumerate(pictures, 1) if p and ("picture", n) not in placed]
@@ -315,14 +315,18 @@ def _drawn_card(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _teaser(row: snapshots.TeaserValue, near: _Neighbours) -> dict[str, Any] | None:
-    """Return the card's values; None for a story of ours that readers do not have."""
+def _teaser(row: snapshots.TeaserValue, near: _Neighbours, language: str) -> dict[str, Any] | None:
+    """Return the card's values; None for a story of ours that readers do not have.
+
+    What was typed is in the `language` of the story that it stands in.
+    """
     target = near.live.get(row["target"] or "")
     if row["target"] and target is None:
         return None
     return {
         "title": target.headline if target else row["title"],
         "excerpt": row["excerpt"] or (target.standfirst if target else ""),
+        "language": target.language if target else language,
         "publication": row["publication"],
         "author": row["author_name"],
         "url": target.get_absolute_url() if target else row["url"] or None,

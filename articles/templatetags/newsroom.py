@@ -51,9 +51,12 @@ def zone(at: datetime) -> str:
 
 
 @register.filter
-def spoken(language: str) -> str | SafeString:
-    """Return `lang` and `dir` for text that is not in the publication's language, else ''."""
-    if not language or language == settings.LANGUAGE_CODE:
+def spoken(language: str, around: str = "") -> str | SafeString:
+    """Return `lang` and `dir` for text that is not in the language `around` it, else ''.
+
+    That is the publication's language, unless another is said.
+    """
+    if not language or language == (around or settings.LANGUAGE_CODE):
         return ""
     try:
         direction = "rtl" if get_language_info(language)["bidi"] else "ltr"

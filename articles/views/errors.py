@@ -14,6 +14,7 @@ SUGGESTED = 5
 LOOKED_AT = 20
 LIKE = 0.55  # how much of two addresses must be the same
 SHORT = 4  # letters of a word that says little
+_SHOWN = ("slug", "headline", "language", "published_at")
 
 
 def not_found(request, exception):
@@ -44,7 +45,7 @@ def like(path, live):
     found = {
         row.slug: row
         for rows in (near, said)
-        for row in rows.values_list("slug", "headline", "published_at", named=True)[:LOOKED_AT]
+        for row in rows.values_list(*_SHOWN, named=True)[:LOOKED_AT]
     }
     alike = {slug: SequenceMatcher(None, wanted, slug).ratio() for slug in found}
     best = sorted((slug for slug in found if alike[slug] >= LIKE), key=lambda slug: -alike[slug])

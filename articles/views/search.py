@@ -26,6 +26,7 @@ PAGES = search.RANKED // PAGE  # what is ranked, is ranked in full: there is an 
 SHORTEST = 2  # letters that are worth a suggestion
 SUGGESTED = 5  # of names, and of headlines
 _COLUMNS = ("pk", "time", search.MARKS)  # of what was found, to be counted
+_LOOKED_IN = ("text", "language")  # and how it is spoken
 _layouts = Layouts()  # one for each day that somebody tries, so not among those of all pages
 
 
@@ -142,7 +143,7 @@ def _cards(rows, asked):
 
 def _more(asked):
     """Return the columns of cards that are wanted: words are looked for in the text."""
-    return ("text",) if asked.words else ()
+    return _LOOKED_IN if asked.words else ()
 
 
 def _with(more):
@@ -150,7 +151,7 @@ def _with(more):
     return found.order_by().cards(*more)
 
 
-_found = {more: Prepared(partial(_with, more)) for more in ((), ("text",))}
+_found = {more: Prepared(partial(_with, more)) for more in ((), _LOOKED_IN)}
 
 
 def _snippets(editions, words):
@@ -170,7 +171,9 @@ def _pattern(request, page, snippets, holes):
 def _item(request, row, snippet):
     holes = Holes()
     context = {"card": holes.html(row.card_html), "snippet": snippet and holes.html(snippet)}
-    return piece(request, "articles/_found.html", holes, (bool(snippet),), **context)
+    language = row.language if snippet else ""
+    shape = (bool(snippet), language)
+    return piece(request, "articles/_found.html", holes, shape, language=language, **context)
 
 
 def _facets(request, rows, sections, asked, holes):

@@ -9,8 +9,15 @@ from django.conf import settings as project
 from django.utils import translation
 
 from articles.models import Section
-from articles.publishing import correct, withdraw
-from tests.factories import NOW, make_author, make_edition
+from articles.publishing import correct, publish, withdraw
+from tests.factories import (
+    NOW,
+    make_author,
+    make_edition,
+    make_picture,
+    make_story,
+    use_picture,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +131,68 @@ def test_the_catalogue_in_use_is_the_one_that_can_be_read():
     said = re.findall(r'^msgstr(?:\[\d\])? "(.+)"$', (folder / "django.po").read_text(), re.M)
     compiled = (folder / "django.mo").read_bytes().decode(errors="replace")
     assert [text for text in said if text.replace("\\n", "\n") not in compiled] == []
+
+
+_VOID = {"base", "br", "hr", "img", "input", "link", "meta", "source"}
+
+
+class _Languages(HTMLParser):
+    """Collects the texts that are Cyrillic and not marked as Ukrainian, or the other way round."""
+
+    def __init__(self):
+        super().__init__()
+        self.wrong, self._open = [], [("", "en")]
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        language = values.get("lang", self._open[-1][1])
+        self._see(values.get("alt") or "", language)
+        if tag not in _VOID:
+            self._open.append((tag, language))
+
+    def handle_endtag(self, tag):
+        self._open.pop()
+
+    def handle_data(self, data):
+        if not {tag for tag, _ in self._open} & {"script", "title", "dl"}:
+            self._see(data, self._open[-1][1])
+
+    def _see(self, words, language):
+        letters = {"en": "[а-яі]", "uk": "[a-z]"}[language]
+        if re.search(letters, words, re.IGNORECASE):
+            self.wrong.append(words.strip())
+
+
+def test_each_text_says_which_language_it_is_in(client, db):
+    section = Section.objects.create(name="News", is_default=True)
+    story = make_story(
+        headline="Порти працюють",
+        standfirst="Вступ.",
+        body='<p>Порти.</p>\n<figure data-picture="2"></figure>\n<aside data-teaser="1"></aside>',
+        section=section,
+        language="uk",
+    )
+    for alt in ("Пірс", "Човен"):
+        use_picture(story, make_picture(), caption="Підпис", credit="Фото", alt=alt)
+    for title in ("У тексті", "Під текстом"):
+        story.teasers.create(title=title, excerpt="Уривок")
+    publish(story, by=None, at=NOW)
+    correct(story, kind="correction", text="Було не так.", by=None, at=NOW)
+    english = make_story(body='<p>Ports.</p>\n<aside data-teaser="1"></aside>', section=section)
+    english.teasers.create(title="Ports", target=story)
+    publish(english, by=None, at=NOW)
+    wrong = {}
+    for address in (
+        "/",
+        story.get_absolute_url(),
+        english.get_absolute_url(),
+        "/search/?q=ports",
+        "/search/?q=porti",
+        "/sections/news/",
+        f"{story.get_absolute_url()[:-2]}/",
+    ):
+        page = _Languages()
+        page.feed(client.get(address).text)
+        if page.wrong:
+            wrong[address] = page.wrong
+    assert wrong == {}
