@@ -62,6 +62,7 @@ _CLEANER = nh3.Cleaner(
 _SPACE = re.compile(r"[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 # Characters that HTML has no place for, and that cleaning drops.
 _UNKEPT = re.compile("[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_LINE_BREAK = re.compile(r"[\t\n\r]+")
 _EDGES = re.compile(r"^(?:<br>|[ \xa0])+|(?:<br>|[ \xa0])+$")
 _TAG = re.compile(r"<[^>]+>")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
@@ -126,10 +127,12 @@ class _Builder(HTMLParser):
         elif tag == "br":
             self._text_block().children.append(_Element("br"))
         elif tag in _MARKS:
-            if tag == "a" and (not values.get("href") or any(e.tag == "a" for e in self.open)):
+            # Browsers read an address as if it were not broken over two lines.
+            address = _LINE_BREAK.sub("", values.get("href", ""))
+            if tag == "a" and (not address or any(e.tag == "a" for e in self.open)):
                 return
             self._text_block()
-            self._push(_Element(tag, f' href="{escape(values["href"])}"' if tag == "a" else ""))
+            self._push(_Element(tag, f' href="{escape(address)}"' if tag == "a" else ""))
 
     def handle_endtag(self, tag: str) -> None:
         tag = _RENAMED.get(tag, tag)

@@ -89,6 +89,12 @@ def test_cleaning_is_stable_and_every_line_is_a_block(html):
     assert "\n".join(block.text for block in blocks if block.text) == body.plain_text(cleaned)
 
 
+def test_a_link_that_is_broken_over_two_lines_leads_where_it_did():
+    cleaned = body.clean('<p><a href="https://a.exam\r\nple/\tb">Word</a></p>')
+    assert cleaned == '<p><a href="https://a.example/b">Word</a></p>'
+    assert body.clean(cleaned) == cleaned
+
+
 @given(_MARKUP)
 def test_cleaning_drops_no_word(html):
     assert body.plain_text(body.clean(html)).count("word") == html.count("word")
