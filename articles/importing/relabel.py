@@ -21,7 +21,16 @@ from .recognise.bylines import take_apart
 from .recognise.lines import INLINE, clean
 from .retell import WHO_AND_WHEN, Item, retell
 
-__all__ = ["DECIDED", "Given", "count_open", "give", "items", "read_back", "say_anew"]
+__all__ = [
+    "DECIDED",
+    "Given",
+    "count_open",
+    "give",
+    "items",
+    "opens_more",
+    "read_back",
+    "say_anew",
+]
 
 DECIDED = "decided by an editor"
 MARKUP = "markup"
@@ -68,6 +77,16 @@ def say_anew(notes: Iterable[Note], story: ParsedStory) -> list[Note]:
 def count_open(text: str, spans: Iterable[Span]) -> int:
     """Return how many lines nobody has decided about; a wrapped paragraph is one."""
     return len({text.rfind("\n", 0, s.start) for s in spans if s.role is Role.OPEN})
+
+
+def opens_more(before: Iterable[Span], after: Iterable[Span]) -> bool:
+    """Whether something of a text is open in `after` that was not open in `before`."""
+    was = [span for span in before if span.role is Role.OPEN]
+    return any(
+        not any(known.start <= span.start and span.end <= known.end for known in was)
+        for span in after
+        if span.role is Role.OPEN
+    )
 
 
 # ---------------------------------------------------------------- from spans to values

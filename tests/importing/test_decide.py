@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 
+from articles.importing.parse import parse
 from articles.importing.parts import Role
-from articles.importing.relabel import Given
+from articles.importing.relabel import Given, give, read_back
 from articles.importing.save.decide import decide, outlook, waive
 from articles.importing.save.house import furniture_of, learn
 from articles.models import KnownFurniture, LineDecision, SourceDocument, Story
@@ -219,6 +220,44 @@ def test_a_line_that_is_opened_later_is_not_waived(document, editor):
     assert (later.waived_by, later.waived_at, later.waived_reason) == (None, None, "")
     with pytest.raises(NotPossible, match=r"2 lines of “harbour\.txt” are open"):
         publish(story_of(document), by=editor, at=NOW)
+
+
+def opening(words):
+    """Return a parser like ours whose newer rules leave the line with `words` open."""
+
+    def parse_anew(text, house):
+        start = text.index(words)
+        given = [Given(start, start + len(words), Role.OPEN)]
+        return read_back(text, give(text, parse(text, house).spans, given, house), house)
+
+    return parse_anew
+
+
+def test_a_line_that_newer_rules_open_is_not_waived(folder, document, editor, monkeypatch):
+    waive(leave_open(document), by=editor, at=NOW, reason="A line of an advertisement.")
+    Story.objects.update(headline="Harbour open again")
+    monkeypatch.setattr("articles.importing.save.again.RULES", 99)
+    assert arrive(folder).waived_by == editor
+    monkeypatch.setattr("articles.importing.save.again.RULES", 100)
+    monkeypatch.setattr("articles.importing.prepare.parse", opening("Brought to you by the port"))
+    later = arrive(folder)
+    assert (later, later.open_lines) == (document, 2)
+    assert (later.waived_by, later.waived_at, later.waived_reason) == (None, None, "")
+
+
+def test_newer_rules_that_open_no_other_line_leave_a_waiver(folder, document, editor, monkeypatch):
+    waive(leave_open(document), by=editor, at=NOW, reason="A line of an advertisement.")
+    monkeypatch.setattr("articles.importing.save.again.RULES", 99)
+    learn("wire", ["The port has asked captains to report damage to the buoys at once."],
+          by=None, at=NOW)  # fmt: skip
+    newer = arrive(folder)
+    assert (newer.version, newer.outcome, newer.open_lines) == (2, "updated", 1)
+    assert (newer.waived_by, newer.waived_at) == (editor, NOW)
+    assert newer.waived_reason == "A line of an advertisement."
+    monkeypatch.setattr("articles.importing.save.again.RULES", 100)
+    monkeypatch.setattr("articles.importing.prepare.parse", opening("Brought to you by the port"))
+    newest = arrive(folder)
+    assert (newest.open_lines, newest.waived_by) == (2, None)
 
 
 def test_only_the_file_counts_that_the_story_was_written_from_last(folder, document):

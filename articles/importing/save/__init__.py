@@ -363,6 +363,7 @@ def _document(file: File, run: ImportRun, read_as: str) -> dict[str, Any]:
         "needs_a_look": file.needs_a_look,
         "rules_version": again.RULES,
         "open_lines": again.open_lines(file),
+        **again.waiver(file),
         "story_id": file.story.pk if file.story else None,
         # After a conflict the story is still not what any file says: it stays edited.
         "imported_digest": file.imported_digest or (previous.imported_digest if previous else ""),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from articles.bulk import insert
 from articles.models import LineDecision, Outcome, SourceDocument, Story
@@ -10,7 +10,7 @@ from articles.models import LineDecision, Outcome, SourceDocument, Story
 from ..parts import House, ParsedStory
 from ..prepare import Reading, said_of_dates
 from ..recognise import RULES_VERSION
-from ..relabel import count_open, read_back, say_anew
+from ..relabel import count_open, opens_more, read_back, say_anew
 from . import decisions
 from .rows import fingerprint
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from . import File
 
 RULES = int(RULES_VERSION)
-LABELLED = ["spans", "open_lines", "rules_version", "read_as", "codec", "codec_reason"]
+WAIVER = ["waived_at", "waived_by_id", "waived_reason"]
+LABELLED = ["spans", "open_lines", "rules_version", "read_as", "codec", "codec_reason", *WAIVER]
 
 
 def is_settled(document: SourceDocument, reading: Reading) -> bool:
@@ -108,12 +109,26 @@ def label_anew(files: Sequence["File"], reading: Reading) -> None:
         row = file.label_anew
         if row is None:
             continue
+        if row.waived_at and opens_more(decisions.spans_of(row), file.parsed.spans):
+            row.waived_at, row.waived_by, row.waived_reason = None, None, ""
         row.spans = decisions.as_json(file.parsed.spans)
         row.open_lines = open_lines(file)
         row.rules_version, row.read_as = RULES, reading.told
         row.codec, row.codec_reason = file.prepared.codec, file.prepared.codec_reason
         rows.append(row)
     SourceDocument.objects.bulk_update(rows, LABELLED)
+
+
+def waiver(file: "File") -> dict[str, Any]:
+    """Return the values of the waiver of a new version: that of the last one, if it still holds.
+
+    It does for the same text with nothing open that was not open then.
+    """
+    row, now = file.previous, (file.prepared.digest, file.prepared.codec)
+    if row and (row.sha256, row.codec) == now and row.waived_at:
+        if not opens_more(decisions.spans_of(row), file.parsed.spans):
+            return {name: getattr(row, name) for name in WAIVER}
+    return {"waived_at": None, "waived_by_id": None, "waived_reason": ""}
 
 
 def keep_decisions(files: Sequence["File"], documents: Sequence[int]) -> None:

@@ -19,7 +19,7 @@ from ..anchors import Lines
 from ..gather import Arrival
 from ..parts import Note, ParsedStory, Role
 from ..prepare import Prepared
-from ..relabel import Given, count_open, give, read_back, say_anew
+from ..relabel import Given, count_open, give, opens_more, read_back, say_anew
 from . import house
 from .decisions import as_json, spans_of
 from .rows import HEADLINE, NAME, Draft, Writer, fingerprint
@@ -208,19 +208,9 @@ def _keep(
     document.notes = [[note.line, note.text] for note in notes]
     document.needs_a_look = bool(document.open_lines or decided.kept)
     document.reviewed_at, document.reviewed_by = at, by
-    if _opens_more(before, parsed):
+    if opens_more(before.spans, parsed.spans):
         document.waived_at, document.waived_by, document.waived_reason = None, None, ""
     document.save()
-
-
-def _opens_more(before: ParsedStory, parsed: ParsedStory) -> bool:
-    """Whether something is open that was not open before."""
-    was = [span for span in before.spans if span.role is Role.OPEN]
-    return any(
-        not any(known.start <= span.start and span.end <= known.end for known in was)
-        for span in parsed.spans
-        if span.role is Role.OPEN
-    )
 
 
 # ---------------------------------------------------------------- the story
