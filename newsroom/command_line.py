@@ -1,0 +1,74 @@
+"""Commands as operators call them: what stops one is a sentence, and never looks like its answer.
+
+A command ends with 1 when something needs a look. Python ends with 1 when anything goes wrong,
+and a timer that waits for files to look at would take a database that is away for one of them.
+"""
+
+import codecs
+import json
+import os
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+NOT_POSSIBLE = 2  # as for wrong use
+NOBODY_READS = 128 + 13  # as shells have it of a process that SIGPIPE ended
+
+
+def run(argv: list[str]) -> None:
+    """Run the command of `argv`. Ends the process with a sentence where it cannot be run."""
+    # Python has none where it was closed.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    _write_any_letter()
+    try:
+        try:
+            execute_from_command_line(argv)
+        finally:
+            sys.stdout.flush()  # or it fails when nobody can say anything of it any more
+    except BrokenPipeError:  # `| head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(NOBODY_READS)
+    except (ImproperlyConfigured, DatabaseError) as error:
+        why = _why(error, argv)
+        if not why or "--traceback" in argv:
+            raise
+        sys.stderr.write(f"{why}\n")
+        sys.exit(NOT_POSSIBLE)
+
+
+def _why(error: Exception, argv: list[str]) -> str:
+    """Return what to tell the operator; '' for what is a fault of ours."""
+    said = " ".join(str(error).split())
+    if isinstance(error, ImproperlyConfigured):
+        return said
+    if argv[1] != "migrate" and _is_behind():
+        return "The database is not as this version has it: run 'manage.py migrate'."
+    if isinstance(error, OperationalError):
+        return f"The database cannot be used: {said}"
+    return ""
+
+
+def _is_behind() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        return False
+
+
+def _write_any_letter() -> None:
+    """Write letters that a terminal lacks as JSON does: no import ends at one in a headline."""
+    codecs.register_error("as_json", _as_json)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="as_json")
+
+
+def _as_json(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
