@@ -20,14 +20,12 @@ def test_the_desk_knows(client):
     assert request.user.username == "anna"
 
 
-@pytest.mark.parametrize("path", ["/admin/articles/story/add/", "/search/"])
-def test_a_form_with_a_token_of_an_earlier_login_is_told_what_to_do(path):
+def test_a_form_with_a_token_of_an_earlier_login_is_told_what_to_do():
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_superuser("anna"))
-    answer = client.post(path, {"headline": "Typed"})
+    answer = client.post("/admin/articles/story/add/", {"headline": "Typed"})
     assert answer.status_code == 403
-    is_told = "what you typed is in the form still" in answer.content.decode()
-    assert is_told == path.startswith("/admin/")
+    assert "what you typed is in the form still" in answer.content.decode()
 
 
 def test_a_page_gets_a_fresh_token_from_who_opened_it_alone(client):
