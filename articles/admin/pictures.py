@@ -148,6 +148,14 @@ class PictureAdmin(ShownScreen):
         live = Edition.objects.live(timezone.now()).filter(pictures=OuterRef("pk"))
         return super().get_queryset(request).annotate(in_stories=used, with_readers=Exists(live))
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        at = timezone.now()
+        if obj.is_revoked(at):
+            # Another file of it is not shown either; it may be asked for where it lies.
+            list(pictures.hide_due(at=at))
+            obj.refresh_from_db(fields=["file"])
+
     def get_deleted_objects(self, objs, request):
         """Readers may have it still, though the working copy has it no more."""
         gone, counts, lacking, keeping = super().get_deleted_objects(objs, request)

@@ -13,7 +13,9 @@ from PIL import Image
 
 from articles.models import Picture
 from articles.publishing import publish
+from articles.publishing.pictures import revoke
 from articles.renditions import sizes
+from articles.renditions.shelf import HIDDEN
 from tests.factories import make_author, make_picture, make_story, use_picture
 
 PICTURES = "/admin/articles/picture/"
@@ -173,6 +175,15 @@ def test_a_picture_that_is_cut_off_is_not_taken(client, editor, name, form):
     picture = Picture.objects.create(title="Pier", file=ContentFile(drawn(), "pier.jpg"))
     assert sent(client, name, cut, picture) == DAMAGED
     assert client.get(sizes.address(picture, 400)).status_code == 200
+
+
+def test_another_file_of_a_revoked_picture_is_at_no_public_address(client, editor):
+    picture = Picture.objects.create(title="Pier", file=ContentFile(drawn(), "pier.jpg"))
+    revoke(picture, by=None, at=timezone.now(), reason="A claim.")
+    assert sent(client, "better.jpg", drawn(), picture) == {}
+    picture.refresh_from_db()
+    assert picture.file.name.startswith(HIDDEN)
+    assert picture.file.name.endswith("better.jpg")
 
 
 def test_what_is_no_picture_is_said_in_a_sentence(client, editor):
