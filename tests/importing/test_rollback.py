@@ -171,6 +171,9 @@ def test_a_run_that_is_not_there_is_wrong_use(folder):
             roll_back(wish)
     with pytest.raises(CommandError, match="Name the files"):
         call("import_stories")
+    run(folder)
+    with pytest.raises(CommandError, match="There is no run “”"):
+        call("import_report", "")
 
 
 # ------------------------------------------------------------------------- told again

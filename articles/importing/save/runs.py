@@ -71,7 +71,8 @@ def find(wish: str) -> ImportRun | None:
     """Return the run of this number, or the latest of this name."""
     runs = ImportRun.objects.order_by("-started_at", "-pk")
     by_number = runs.filter(pk=wish) if wish.isdecimal() else runs.none()
-    return by_number.first() or runs.filter(name=wish).first()
+    by_name = runs.filter(name=wish) if wish else runs.none()  # most runs have no name
+    return by_number.first() or by_name.first()
 
 
 def attempts(run: ImportRun) -> list[ImportRun]:

@@ -62,6 +62,10 @@ class Command(BaseCommand):
             raise CommandError("Name the files to import, or a run to --rollback.", returncode=2)
         if len(options["name"]) > LONGEST_NAME:
             raise CommandError(f"--name takes {LONGEST_NAME} characters at most.", returncode=2)
+        if options["name"].isdecimal():
+            raise CommandError(
+                "--name takes more than figures: every run has a number already.", returncode=2
+            )
         if options["rollback"]:
             for name in (*TOLD, "name", "json"):
                 if options[name]:
