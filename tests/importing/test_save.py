@@ -518,6 +518,7 @@ def test_the_bytes_of_a_dump_are_not_kept(folder, monkeypatch):
         (["x" * 300], {}, "cannot be opened"),
         ([""], {}, "empty"),
         (["."], {"encoding": "klingon"}, "unknown encoding"),
+        (["."], {"encoding": "hex"}, "'hex' is not a text encoding.$"),
         (["."], {"name": "7"}, "--name takes more than figures"),
         ([], {"rollback": "1", "publish": True}, "--publish says nothing"),
         ([], {}, "Name the files"),

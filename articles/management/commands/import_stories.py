@@ -1,6 +1,5 @@
 """``import_stories PATH...``: a folder of text files becomes stories at the desk."""
 
-import codecs
 import gc
 import json
 import sys
@@ -74,9 +73,10 @@ class Command(BaseCommand):
             return self._roll_back(options["rollback"], is_dry=options["dry_run"])
         if options["encoding"]:
             try:
-                codecs.lookup(options["encoding"])
+                "".encode(options["encoding"])
             except (LookupError, ValueError) as error:
-                raise CommandError(f"--encoding: {error}.", returncode=2) from error
+                why = str(error).partition(";")[0]
+                raise CommandError(f"--encoding: {why}.", returncode=2) from error
         try:
             arrivals = list(
                 gather.gather(options["paths"], stdin=sys.stdin.buffer, source=options["source"])
