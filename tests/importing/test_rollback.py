@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -191,6 +192,16 @@ def test_a_run_is_told_again(folder):
         "harbour.txt: created",
         "2 created, 1 refused, 1 needs a look.",
     ]
+
+
+def test_it_is_told_by_the_clock_of_the_publication(folder):
+    last = run(folder)
+    last.started_at = datetime(2026, 11, 20, 22, 58, tzinfo=UTC)
+    last.rolled_back_at = datetime(2026, 11, 21, 22, 5, tzinfo=UTC)
+    last.save()
+    told = call("import_report", last.pk).lines[0]
+    assert ", 2026-11-21 00:58, " in told
+    assert told.endswith(", rolled back 2026-11-22 00:05.")
 
 
 def test_a_run_is_told_again_to_programs(folder):

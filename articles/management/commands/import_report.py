@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.timezone import localtime
 
 from articles.importing.parts import Note
 from articles.importing.relabel import read_back
@@ -42,12 +43,12 @@ def heading(run: ImportRun) -> str:
     """One line: which run, from where, when, how it was called, and what became of it."""
     told = [
         f"{named(run)} of {run.source}",
-        f"{run.started_at:%Y-%m-%d %H:%M}",
+        f"{localtime(run.started_at):%Y-%m-%d %H:%M}",
         f"rules {run.rules_version}",
         *(f"{name} {value}" for name, value in sorted(run.options.items())),
     ]
     if run.rolled_back_at:
-        told.append(f"rolled back {run.rolled_back_at:%Y-%m-%d %H:%M}")
+        told.append(f"rolled back {localtime(run.rolled_back_at):%Y-%m-%d %H:%M}")
     elif run.finished_at is None:
         told.append("not finished")
     return ", ".join(told) + "."
