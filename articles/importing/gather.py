@@ -24,6 +24,7 @@ OF_A_PAGE = 64 * 1024  # bytes; few pages have more
 MOST_MEMBERS = 100_000
 MOST_EXPANDED = 2 * 1024**3  # bytes of an archive
 LONGEST_SOURCE, LONGEST_PATH = 200, 500  # characters that are kept of a name
+ESCAPED = {code: f"\\x{code:02x}" for code in (*range(1, 32), *range(127, 160))} | {0: ""}
 # What archives raise that are damaged, encrypted, or packed in an unknown way.
 DAMAGED = (
     zipfile.BadZipFile,
@@ -130,9 +131,10 @@ def _read(place: Path) -> bytes:
 def as_text(name: str) -> str:
     """Return a file's name as text that a database keeps.
 
-    Linux lets file names hold any bytes; those that are no UTF-8 are written as escapes.
+    Linux lets file names hold any bytes; those that are no UTF-8 are written as escapes, and so
+    are those that break lines and move the cursor in the terminal that a report is read in.
     """
-    return os.fsencode(name).decode("utf-8", "backslashreplace").replace("\0", "")
+    return os.fsencode(name).decode("utf-8", "backslashreplace").translate(ESCAPED)
 
 
 def _fit(name: str, most: int) -> str:

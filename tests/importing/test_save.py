@@ -390,6 +390,11 @@ def test_a_file_name_that_is_no_text_is_escaped(folder):
     assert SourceDocument.objects.filter(path=r"\xff\xfe.txt").exists()
 
 
+def test_a_name_with_a_line_break_is_one_line_of_the_report(folder):
+    (folder / "wire\n2 refused.\x1b[2J.txt").write_text(HARBOUR.replace("Nine", "Nineteen"))
+    assert r"wire\x0a2 refused.\x1b[2J.txt" in outcomes(folder)
+
+
 def test_a_refused_file_is_tried_again(folder):
     assert set(outcomes(folder, encoding="utf-32").values()) == {"refused"}
     assert outcomes(folder) == {"bakery.txt": "created", "harbour.txt": "created"}
