@@ -189,9 +189,12 @@ def _refuse(why: str) -> bytes:
 
 def _archive(place: Path, source: str) -> Iterator[Arrival]:
     try:
-        members = [member for member in _opened(place).infolist() if not member.is_dir()]
+        found = _opened(place).infolist()
     except zipfile.BadZipFile as error:
         raise NotFound(f"{place}: the archive is damaged: {error}.") from error
+    if _is_within_another(place, found):
+        raise NotFound(f"{place}: the archive is damaged or was cut off.")
+    members = [member for member in found if not member.is_dir()]
     if len(members) > MOST_MEMBERS:
         raise NotFound(
             f"{place}: the archive holds {len(members):,} files, more than {MOST_MEMBERS:,}. "
@@ -212,6 +215,17 @@ def _archive(place: Path, source: str) -> Iterator[Arrival]:
         if name.suffix.lower() in SUFFIXES and not name.name.startswith("._"):
             load = partial(_member, place, member)
             yield _arrival(source, str(name), load, member.file_size, f"{place}/{name}")
+
+
+def _is_within_another(place: Path, members: list[zipfile.ZipInfo]) -> bool:
+    """Whether these are the members of an archive that lies in `place`, which lost its own list.
+
+    Its list stands at the end of a file. Before the first that is listed, another one begins.
+    """
+    if not min((member.header_offset for member in members), default=0):
+        return False
+    with place.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
 
 
 @lru_cache(maxsize=4)

@@ -337,6 +337,19 @@ def test_a_damaged_archive_is_wrong_use_and_says_so(tmp_path, cut):
     assert error.value.returncode == 2
 
 
+def test_an_archive_that_was_cut_off_is_not_taken_for_one_within_it(tmp_path):
+    inner, archive = tmp_path / "inner.zip", tmp_path / "wire.zip"
+    with zipfile.ZipFile(inner, "w") as members:
+        members.writestr("bakery.txt", BAKERY)
+    with zipfile.ZipFile(archive, "w") as members:
+        members.writestr("harbour.txt", HARBOUR)
+        members.write(inner, "inner.zip")
+    archive.write_bytes(archive.read_bytes()[:-30])
+    with pytest.raises(CommandError, match="damaged") as error:
+        run(archive)
+    assert error.value.returncode == 2
+
+
 def test_a_member_that_is_shorter_than_it_says_is_refused_and_the_rest_go_on(tmp_path):
     archive = tmp_path / "wire.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as members:
