@@ -64,6 +64,7 @@ class JSONFeed(SyndicationFeed):
                 "date_modified": rfc3339_date(item["updateddate"]),
                 "authors": [{"name": name} for name in item["signed"]],
                 "tags": item["categories"],
+                "language": item["language"],
             }
         )
 
@@ -86,12 +87,17 @@ class RSSFeed(Rss201rev2Feed):
         super().add_item_elements(handler, item)
         for name in item["signed"]:
             handler.addQuickElement("dc:creator", name)
+        if item["language"]:
+            handler.addQuickElement("dc:language", item["language"])
         if item["content"]:
             handler.addQuickElement("content:encoded", item["content"])
 
 
 class AtomFeed(Atom1Feed):
     """Atom, with the whole text of a story where the publication gives it."""
+
+    def item_attributes(self, item):
+        return {"xml:lang": item["language"]} if item["language"] else {}
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
@@ -177,6 +183,8 @@ def _add(feed, edition, topics, address):
         link=address + reverse("story", args=[edition.slug]),
         # RSS and Atom hold HTML here, and what looks like markup in plain text would be lost.
         description=summary if isinstance(feed, JSONFeed) else escape(summary, quote=False),
+        # Of a story in another language than the feed.
+        language=edition.language if edition.language != feed.feed["language"] else "",
         signed=_signed(edition.content__bylines),
         pubdate=edition.published_at,
         updateddate=edition.updated_at or edition.published_at,

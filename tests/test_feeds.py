@@ -13,6 +13,7 @@ from tests.factories import NOW, make_author, make_edition, make_story
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
+DC = "{http://purl.org/dc/elements/1.1/}"
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_rss_tells_the_latest_stories_newest_first(client, two_stories):
     assert first.findtext("link") == "https://news.example/stories/newer-quoted/"
     assert first.findtext("description") == "In short."
     assert first.findtext("pubDate") == "Fri, 14 Mar 2025 12:00:00 +0000"
-    signed = first.findall("{http://purl.org/dc/elements/1.1/}creator")
+    signed = first.findall(f"{DC}creator")
     assert [creator.text for creator in signed] == ["Ann", "Ben"]
     assert [c.text for c in first.findall("category")] == ["War", "Grain"]
 
@@ -120,6 +121,20 @@ def test_what_feeds_tell_is_text_and_not_markup(client):
     assert (summary.get("type"), summary.text) == ("html", "If a &lt;b&gt; is &amp; stays.")
     item = json.loads(client.get("/feeds/feed.json").content)["items"][0]
     assert item["content_text"] == "If a <b> is & stays."
+
+
+def test_a_story_in_another_language_says_which(client):
+    make_edition(language="uk", headline="Порти")
+    make_edition(published_at=NOW - timedelta(days=1))
+    items = json.loads(client.get("/feeds/feed.json").content)["items"]
+    assert [item.get("language") for item in items] == ["uk", None]
+    atom = ElementTree.fromstring(client.get("/feeds/atom.xml").content)
+    entries = atom.findall(f"{ATOM}entry")
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+    assert [entry.get(language) for entry in entries] == ["uk", None]
+    rss = ElementTree.fromstring(client.get("/feeds/rss.xml").content)
+    said = [item.findtext(f"{DC}language") for item in rss.findall("channel/item")]
+    assert said == ["uk", None]
 
 
 def test_an_entry_that_nobody_signs_is_the_publication_s(client):

@@ -153,9 +153,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def feed_items(self) -> Any:
         """What feeds tell of a story, as named rows."""
-        own = ("pk", "slug", "published_at", "updated_at", "headline", "standfirst", "text", "body")
-        around = ("story__created_at", "section__name", "content__bylines", "content__corrections")
-        return self.values_list(*own, *around, named=True)
+        own = ("pk", "slug", "published_at", "updated_at", "language", "headline", "standfirst")
+        whole = ("text", "body", "content__bylines", "content__corrections")
+        around = ("story__created_at", "section__name")
+        return self.values_list(*own, *whole, *around, named=True)
 
     def pages(self) -> Any:
         """Only what the page of a story shows, as named rows: the finished page, and its head.
