@@ -10,7 +10,7 @@ def mark(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Let all lead on that did until now: not those that stories are to get."""
     slugs = apps.get_model("articles", "Slug").objects
     old = slugs.filter(story__edition__isnull=False).exclude(slug=F("story__slug"))
-    slugs.filter(pk__in=list(old.values_list("pk", flat=True))).update(is_former=True)
+    slugs.filter(pk__in=old.values("pk")).update(is_former=True)
 
 
 class Migration(migrations.Migration):
