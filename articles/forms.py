@@ -1,11 +1,16 @@
 """What editors type, brought into form: one line is one line, a minute is a minute."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
+from django.contrib.admin.utils import display_for_field
 from django.core.exceptions import ValidationError
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 
@@ -13,6 +18,8 @@ from articles import body
 from articles.models import Byline, PictureUse, Story, Teaser
 from articles.publishing import NotPossible, planning, times
 from articles.text import printable
+
+NOTHING = "–"  # what is shown of an empty field
 
 
 class OneLineField(forms.CharField):
@@ -82,6 +89,50 @@ class DeskForm(forms.ModelForm):
             if isinstance(value, str):
                 cleaned[name] = printable(value)
         return cleaned
+
+
+class SeenForm(DeskForm):
+    """A form that writes over nothing that was saved since it was opened, unless it was shown.
+
+    Two texts of a story are merged. Of a caption or a name, whoever is last decides.
+    """
+
+    @property
+    def seen(self) -> str:
+        """What is saved, in a few characters: the page has it with the form, and sends it back."""
+        saved = [(name, _keys(value)) for name, value in sorted(self.initial.items())]
+        return sha256(repr(saved).encode()).hexdigest()[:16]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk and self.data.get("seen", self.seen) != self.seen:
+            self._show_what_is_saved()
+        return cleaned
+
+    def _show_what_is_saved(self) -> None:
+        others = [name for name in self.changed_data if name in self.initial]
+        if others:
+            sentence = _(
+                "Somebody saved this since you opened it, and nothing of yours is saved yet. Each "
+                "field that differs says what is saved now. Save again to have yours instead."
+            )
+            self.add_error(None, sentence)
+        for name in others:
+            self.add_error(name, format_lazy(_("Saved now: {saved}"), saved=self._saved(name)))
+
+    def _saved(self, name: str) -> str:
+        value = self.initial[name]
+        if isinstance(value, list):
+            return ", ".join(map(str, value)) or NOTHING
+        if isinstance(value, FieldFile):
+            return PurePath(str(value)).name
+        field = self._meta.model._meta.get_field(name)
+        return str(display_for_field(getattr(self.instance, name), field, NOTHING))
+
+
+def _keys(value: Any) -> Any:
+    """Return what tells a saved value from others; of several rows, whatever their order."""
+    return sorted(row.pk for row in value) if isinstance(value, list) else str(value)
 
 
 class StoryForm(DeskForm):

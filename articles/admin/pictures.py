@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.forms import DeskForm
+from articles.forms import SeenForm
 from articles.models import Deed, Edition, Picture, PictureUse
 from articles.publishing import NotPermitted, NotPossible, pictures
 from articles.renditions import encode, sizes
@@ -79,7 +79,7 @@ class PictureList(ChangeList):
             picture.may_not_be_shown = picture.is_revoked(at)
 
 
-class PictureForm(DeskForm):
+class PictureForm(SeenForm):
     """A picture whose file readers can be shown."""
 
     class Meta:

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.forms import DeskForm, MinuteField
+from articles.forms import MinuteField, SeenForm
 from articles.publishing import shown
 
 
@@ -90,7 +90,7 @@ class Screen(QuietChoices, admin.ModelAdmin):
 
     KEEPING = 20  # that are named of those for which a thing cannot be deleted
     empty_value_display = '<span class="none">–</span>'
-    form = DeskForm
+    form = SeenForm
     formfield_overrides = {models.DateTimeField: {"form_class": MinuteField, "widget": None}}
     list_max_show_all = 0
     list_per_page = 50
