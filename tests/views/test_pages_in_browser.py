@@ -140,6 +140,19 @@ def test_a_long_word_makes_no_page_wider(page, db):
     assert wider == []
 
 
+def test_a_button_and_what_stands_beside_it_keep_their_words_whole(page, newsroom):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/search/?q=ferries")
+    for place, words in ((".finder-go .button", "Знайти"), (".finder-go a", "спочатку")):
+        lines = """(element, words) => {
+            element.textContent = words;
+            const range = document.createRange();
+            range.selectNodeContents(element);
+            return range.getClientRects().length;
+        }"""
+        assert page.locator(place).evaluate(lines, words) == 1, words
+
+
 def test_show_more_adds_the_next_stories_and_goes_on_from_the_first(page, long_feed):
     page.goto("/")
     feed = page.locator("[data-feed] > li")
