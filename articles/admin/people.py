@@ -40,7 +40,7 @@ class AuthorAdmin(MergedScreen):
     @admin.display(description=_("former names"))
     def formerly(self, author):
         names = author.former_names.all() if author.pk else ()
-        return ", ".join(row.name for row in names)
+        return ", ".join(row.name for row in names) or self.get_empty_value_display()
 
     @admin.display(description=_("login"), ordering="user")
     def login(self, author):
