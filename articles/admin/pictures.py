@@ -94,17 +94,25 @@ class PictureForm(SeenForm):
         }
 
     def clean_file(self):
-        """Open what was sent to its end: it is found whole here, or by readers to be broken."""
+        """Open what was sent to its end: it is found whole here, or by readers to be broken.
+
+        Of what is too large to be opened readers would get the file itself, and with it the place
+        where it was taken.
+        """
         file = self.cleaned_data["file"]
-        if "file" in self.changed_data and math.prod(file.image.size) <= sizes.MOST_PIXELS:
-            file.seek(0)
-            try:
-                encode.check(file)
-            except encode.Unreadable as error:
-                raise forms.ValidationError(
-                    _("This picture cannot be opened: the file is cut off or damaged.")
-                ) from error
-            file.seek(0)
+        if "file" not in self.changed_data:
+            return file
+        if math.prod(file.image.size) > sizes.MOST_PIXELS:
+            sentence = _("This picture has more than %(most)d million pixels: bring a smaller one.")
+            raise forms.ValidationError(sentence % {"most": sizes.MOST_PIXELS // 10**6})
+        file.seek(0)
+        try:
+            encode.check(file)
+        except encode.Unreadable as error:
+            raise forms.ValidationError(
+                _("This picture cannot be opened: the file is cut off or damaged.")
+            ) from error
+        file.seek(0)
         return file
 
 

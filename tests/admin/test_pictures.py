@@ -143,9 +143,9 @@ def test_a_picture_that_readers_have_is_not_deleted(client, administrator):
 # ------------------------------------------------------------------------- files
 
 
-def drawn(form="JPEG"):
+def drawn(form="JPEG", size=(600, 400)):
     out = BytesIO()
-    Image.radial_gradient("L").resize((600, 400)).convert("RGB").save(out, form)
+    Image.radial_gradient("L").resize(size).convert("RGB").save(out, form)
     return out.getvalue()
 
 
@@ -175,6 +175,13 @@ def test_a_picture_that_is_cut_off_is_not_taken(client, editor, name, form):
     picture = Picture.objects.create(title="Pier", file=ContentFile(drawn(), "pier.jpg"))
     assert sent(client, name, cut, picture) == DAMAGED
     assert client.get(sizes.address(picture, 400)).status_code == 200
+
+
+def test_a_picture_too_large_to_be_opened_is_not_taken(client, editor, monkeypatch):
+    monkeypatch.setattr(sizes, "MOST_PIXELS", 1_000_000)
+    sentence = "This picture has more than 1 million pixels: bring a smaller one."
+    assert sent(client, "pier.jpg", drawn(size=(1001, 1000))) == {"file": [sentence]}
+    assert not Picture.objects.exists()
 
 
 def test_another_file_of_a_revoked_picture_is_at_no_public_address(client, editor):
