@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -342,6 +342,13 @@ def test_the_command_empties_the_bin():
     assert said.getvalue() == "deleted  Old\n1 stories deleted for good.\n"
     call_command("empty_bin", "--days", "0", stdout=StringIO())
     assert not Story.objects.exists()
+
+
+@pytest.mark.parametrize("command", ["empty_bin", "check_links"])
+@pytest.mark.parametrize("days", ["-1", "99999999999", "some"])
+def test_a_number_of_days_that_is_none_is_wrong_use(command, days):
+    with pytest.raises(CommandError, match=f"“{days}” is no whole number from 0 to 36,500"):
+        call_command(command, f"--days={days}")
 
 
 def test_who_put_it_in_the_bin_comes_with_when(anna):

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from articles.management.arguments import whole
 from articles.publishing import fetching, links
 
 
@@ -16,8 +17,12 @@ class Command(BaseCommand):
     help = "Ask for the pages elsewhere that stories link to, and keep which are dead."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--most", type=int, default=500, help="links at once: %(default)s")
-        parser.add_argument("--days", type=int, default=7, help="ask again after: %(default)s")
+        parser.add_argument(
+            "--most", type=whole(1, 100_000), default=500, help="links at once: %(default)s"
+        )
+        parser.add_argument(
+            "--days", type=whole(0, 36_500), default=7, help="ask again after: %(default)s"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         before = timezone.now() - timedelta(days=options["days"])

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from articles.management.arguments import whole
 from articles.publishing.bin import KEPT_FOR, empty
 
 
@@ -14,12 +15,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--days", type=int, default=KEPT_FOR.days, help="how long it is kept: %(default)s"
+            "--days",
+            type=whole(0, 36_500),
+            default=KEPT_FOR.days,
+            help="how long it is kept: %(default)s",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["days"] < 0:
-            raise CommandError("Days in the bin are a number from 0 on.", returncode=2)
         gone = empty(at=timezone.now(), kept_for=timedelta(days=options["days"]))
         for headline in gone:
             self.stdout.write(f"deleted  {headline}")
