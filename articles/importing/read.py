@@ -51,7 +51,7 @@ def read(data: bytes, *, encoding: str | None = None, repair: bool = False) -> S
 
     Raises Unreadable with what to do about it.
     """
-    if not data.strip():
+    if not data:
         raise Unreadable("The file is empty: there is nothing to import.")
     if len(data) > MOST_BYTES:
         raise Unreadable(
@@ -60,7 +60,7 @@ def read(data: bytes, *, encoding: str | None = None, repair: bool = False) -> S
         )
     text, codec, reason = _chosen(data, encoding) if encoding else _guessed(data)
     if not text.strip("\ufeff\x00 \t\r\n\v\f\u00a0"):
-        raise Unreadable("The file holds only white space: there is nothing to import.")
+        raise Unreadable("The file holds no text: there is nothing to import.")
     notes = _oddities(text)
     if damaged := damage(text):
         mender, first = damaged

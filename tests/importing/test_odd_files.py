@@ -210,7 +210,7 @@ def test_a_line_of_eight_thousand_characters():
     ("data", "said"),
     [
         (b"", "empty"),
-        (b"\n \n", "empty"),
+        (b"\n \n", "no text"),
         (bytes(range(256)) * 30, "text"),
         (b"%PDF-1.7 x", "PDF"),
         (b"\x89PNG\r\n", "picture"),

@@ -75,8 +75,8 @@ def test_an_encoding_overrides_the_guess():
     ("data", "saying"),
     [
         (b"", "empty"),
-        (b" \r\n\t", "empty"),
-        ("\ufeff\n".encode(), "white space"),
+        (b" \r\n\t", "no text"),
+        ("\ufeff\n".encode(), "no text"),
         (b"%PDF-1.7 ...", "a PDF"),
         (b"PK\x03\x04....", "office document"),
         (bytes(range(32)) * 20, "not text"),
