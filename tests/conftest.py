@@ -2,10 +2,14 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import hypothesis
 import pytest
+from django.db import connection
 
 from tests.in_browser import log_in, watch
 
@@ -32,6 +36,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update(pytestconfig: pytest.Config) -> bool:
     """Whether golden cases are to be written anew; look at the diff before you commit it."""
     return pytestconfig.getoption("--update")
+
+
+@pytest.fixture
+def own_database(db, tmp_path) -> Path:
+    """A database for processes of their own: all tables, and what migrations put there.
+
+    It is of SQLite whatever the tests run on, and need not be tried on more than that.
+    """
+    if connection.vendor != "sqlite":
+        pytest.skip("the database of these processes is the same on any other")
+    place = tmp_path / "db.sqlite3"
+    tested, own = sqlite3.connect(connection.settings_dict["NAME"]), sqlite3.connect(place)
+    with closing(tested), closing(own):
+        tested.backup(own)  # to migrate another takes ten seconds
+    return place
 
 
 @pytest.fixture(scope="session")

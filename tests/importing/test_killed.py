@@ -40,7 +40,7 @@ FAULTS = {
 
 
 @pytest.fixture
-def place(tmp_path):
+def place(own_database, tmp_path):
     pick = random.Random(5)
     wire = tmp_path / "wire"
     wire.mkdir()
@@ -73,7 +73,6 @@ def stories(place):
 
 
 def test_whenever_it_is_killed_every_story_is_whole_and_a_rerun_finishes(place):
-    assert manage(place, "migrate", "--verbosity", "0").wait() == 0
     pick = random.Random()
     killed = 0
     for _ in range(KILLS):
