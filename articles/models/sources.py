@@ -194,6 +194,10 @@ class SourceDocument(models.Model):
     def natural_key(self) -> tuple[str, str, int]:
         return (self.source, self.path, self.version)
 
+    def end_waiver(self) -> None:
+        """Ask again about the open lines: another was opened, of which nobody has said anything."""
+        self.waived_at, self.waived_by, self.waived_reason = None, None, ""
+
     @property
     def text(self) -> str:
         """The file as text; '' for one that could not be read."""

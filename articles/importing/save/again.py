@@ -110,7 +110,7 @@ def label_anew(files: Sequence["File"], reading: Reading) -> None:
         if row is None:
             continue
         if row.waived_at and opens_more(decisions.spans_of(row), file.parsed.spans):
-            row.waived_at, row.waived_by, row.waived_reason = None, None, ""
+            row.end_waiver()
         row.spans = decisions.as_json(file.parsed.spans)
         row.open_lines = open_lines(file)
         row.rules_version, row.read_as = RULES, reading.told

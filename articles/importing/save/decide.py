@@ -209,7 +209,7 @@ def _keep(
     document.needs_a_look = bool(document.open_lines or decided.kept)
     document.reviewed_at, document.reviewed_by = at, by
     if opens_more(before.spans, parsed.spans):
-        document.waived_at, document.waived_by, document.waived_reason = None, None, ""
+        document.end_waiver()
     document.save()
 
 
