@@ -10,6 +10,7 @@ from django.contrib.admin.utils import display_for_field
 from django.core.exceptions import ValidationError
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
@@ -97,7 +98,7 @@ class SeenForm(DeskForm):
     Two texts of a story are merged. Of a caption or a name, whoever is last decides.
     """
 
-    @property
+    @cached_property
     def seen(self) -> str:
         """What is saved, in a few characters: the page has it with the form, and sends it back."""
         saved = [(name, _keys(value)) for name, value in sorted(self.initial.items())]

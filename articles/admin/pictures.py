@@ -164,12 +164,10 @@ class PictureAdmin(ShownScreen):
             list(pictures.hide_due(at=at))
             obj.refresh_from_db(fields=["file"])
 
-    def get_deleted_objects(self, objs, request):
+    def kept_for(self, objs):
         """Readers may have it still, though the working copy has it no more."""
-        gone, counts, lacking, keeping = super().get_deleted_objects(objs, request)
         editions = Edition.objects.filter(pictures__in=objs).only("headline").distinct()
-        keeping += [f"{capfirst(Edition._meta.verbose_name)}: {each}" for each in editions]
-        return gone, counts, lacking, keeping
+        return [f"{capfirst(Edition._meta.verbose_name)}: {each}" for each in editions]
 
     def get_changelist(self, request, **kwargs):
         return PictureList

@@ -107,11 +107,16 @@ class Screen(QuietChoices, admin.ModelAdmin):
     def get_deleted_objects(self, objs, request):
         """Say what keeps a thing from going, not which right is missing to delete that as well."""
         gone, counts, lacking, keeping = super().get_deleted_objects(objs, request)
+        keeping += self.kept_for(objs)
         if not keeping:
             return gone, counts, lacking, keeping
         more = len(keeping) - self.KEEPING
         others = [_("and %(n)s more") % {"n": more}] if more > 0 else []
         return gone, counts, set(), [*keeping[: self.KEEPING], *others]
+
+    def kept_for(self, objs):
+        """Return the names of what else keeps `objs`, of which the database knows nothing."""
+        return []
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)
