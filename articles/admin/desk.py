@@ -96,13 +96,36 @@ def not_sent(request, reason=""):
     """Say what to do about a form with the token of an earlier login: CSRF_FAILURE_VIEW."""
     if not request.path.startswith(reverse("admin:index")):
         return csrf_failure(request, reason)
-    context = {**desk.each_context(request), "title": _("That was not sent")}
-    return TemplateResponse(request, "admin/not_sent.html", context, status=403)
+    return _refused(
+        request,
+        _("That was not sent"),
+        why=_(
+            "Nothing was saved: the page you sent was opened before you last logged in, or in a "
+            "browser that keeps no cookies."
+        ),
+        what_to_do=_(
+            "Go back in your browser: what you typed is in the form still. Copy what is long, "
+            "load the page anew, and send it again."
+        ),
+    )
 
 
 def not_permitted(request, exception):
     """Say where somebody stands who may not do that: handler403."""
     if not request.path.startswith(reverse("admin:index")):
         return permission_denied(request, exception)
-    context = {**desk.each_context(request), "title": _("You may not do that")}
-    return TemplateResponse(request, "admin/not_permitted.html", context, status=403)
+    return _refused(
+        request,
+        _("You may not do that"),
+        why=_(
+            "Nothing was changed. Administrators of the desk can give you the right, under People."
+        ),
+        what_to_do=_(
+            "If you have typed something, go back in your browser: it is in the form still."
+        ),
+    )
+
+
+def _refused(request, title, **told):
+    context = {**desk.each_context(request), "title": title, **told}
+    return TemplateResponse(request, "admin/refused.html", context, status=403)
