@@ -47,6 +47,11 @@ class SearchEntry(models.Model):
         minutes = (published_at - _DAWN) // timedelta(minutes=1)
         return minutes * _PER_MINUTE + pk % _PER_MINUTE
 
+    @staticmethod
+    def time_of(place: int) -> datetime:
+        """Return the minute of publication that is in a key."""
+        return _DAWN + timedelta(minutes=place // _PER_MINUTE)
+
 
 class OnlyAsked:
     """A database router: the views below are asked and never written, by ``loaddata`` neither."""

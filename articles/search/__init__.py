@@ -2,8 +2,8 @@
 
 ``index``, ``remove``           by the verbs of the desk, in the transaction that writes editions
 ``query``, ``among``            a reader's text -> editions, to narrow, order and page as any
-``rows``                        the same for a text that nothing narrows, as named rows
-``marks``                       how many of such rows stand in each section, topic and author
+``hits``, ``newest``            the newest of what was found, to be listed and counted: of a text
+                                that nothing narrows, and of editions
 ``snippets``                    what to show of those on a page
 ``rebuild``, ``differences``    for the operator
 ``keep_new``, ``keep_stories``, ``stories``, ``rebuild_stories``    the same for the desk, over
@@ -24,27 +24,27 @@ from articles.models.edition import EditionQuerySet
 
 from .desk import Texts, keep_new, keep_stories, rebuild_stories, stories
 from .entries import Difference, differences, index, rebuild, remove
-from .found import MARKS, RANKED, Found, marks, rows
+from .found import RANKED, Found, Hits, hits, newest
 from .language import parse
 from .snippets import snippets
 
 __all__ = [
-    "MARKS",
     "RANKED",
     "Difference",
     "Found",
+    "Hits",
     "Texts",
     "among",
     "differences",
+    "hits",
     "index",
     "keep_new",
     "keep_stories",
-    "marks",
+    "newest",
     "query",
     "rebuild",
     "rebuild_stories",
     "remove",
-    "rows",
     "snippets",
     "stories",
 ]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -17,9 +18,9 @@ from .language import KINDS, Part, Query, parse, read_mark
 
 RANKED = 200
 HEADLINE, STANDFIRST = 10, 4  # what a phrase is worth in either; in the text it is worth nothing
-_RANKING = ("search_entry__headline", "search_entry__standfirst")  # folded already
-MARKS = "search_entry__topics"  # the column that `marks` counts
 _PLACE = "search_index__place"
+_TOLD = ("pk", "search_entry__place", "search_entry__topics")
+_RANKING = ("search_entry__headline", "search_entry__standfirst")  # folded already
 
 Compiled = tuple[str, list[Any]]
 Writer = Callable[[str, Query], tuple[str, list[Part]]]  # of SQL and its parameters, for a column
@@ -102,70 +103,95 @@ class Found(EditionQuerySet):
     def older_than(self, published_at: datetime, pk: int) -> "Found":
         return self.filter(**{f"{_PLACE}__lt": SearchEntry.place_of(published_at, pk)})
 
-    def best_first(self, *columns: str) -> list[Any]:
+    def best_first(self) -> "Hits":
         """Return the newest RANKED of these, those first that fit best; older ones are left out.
 
-        Of each a named row of `columns`, in one query. A word that stands everywhere fits a
-        hundred thousand stories about equally well, and to rank them all would cost seconds; to
-        ask the database for ranks costs nearly as much, for it counts all that have the word to
-        say how much it tells.
+        In one query. A word that stands everywhere fits a hundred thousand stories about equally
+        well, and to rank them all would cost seconds; to ask the database for ranks costs nearly
+        as much, for it counts all that have the word to say how much it tells.
         """
-        rows = self.newest_first().values_list(*columns, *_RANKING, named=True)
-        return _best(rows[:RANKED], self.query_asked)
+        return Hits(_best(_newest(self, *_RANKING), self.query_asked))
 
 
-def _best(rows: Iterable[Any], query: Query) -> list[Any]:
-    """Return `rows`, the newest first, in the order in which they fit.
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The newest RANKED of what was found, in the order that was asked for.
 
-    What the headline says counts most, then the standfirst; of what fits alike the newest comes
-    first. Names do not rank: who wrote it and what it is about fit or do not.
+    `rows` begin with the key of the edition, and the place and the topics of its entry.
     """
-    rows = list(rows)
-    fits = [0] * len(rows)
-    for phrase in query.phrases:
-        asked = f" {' '.join(phrase)} "
-        for place, row in enumerate(rows):
-            if asked in f" {row.search_entry__headline} ":
-                fits[place] += HEADLINE
-            elif asked in f" {row.search_entry__standfirst} ":
-                fits[place] += STANDFIRST
-    return [rows[place] for place in sorted(range(len(rows)), key=fits.__getitem__, reverse=True)]
+
+    rows: list[tuple[Any, ...]]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def keys(self) -> list[int]:
+        return [row[0] for row in self.rows]
+
+    @property
+    def places(self) -> list[int]:
+        """Where they stand in time: see `SearchEntry.place_of`."""
+        return [row[1] for row in self.rows if row[1]]
+
+    def marks(self) -> dict[str, Counter[int]]:
+        """Return {"section", "topic", "author": {key: how many of these stand there}}."""
+        found: dict[str, Counter[int]] = {kind: Counter() for kind in KINDS}
+        words = " ".join([row[2] for row in self.rows if row[2]]).split()
+        for word, count in Counter(words).items():
+            if place := read_mark(word):
+                kind, pk = place
+                found[kind][pk] = count
+        return found
 
 
-def marks(rows: Iterable[Any]) -> dict[str, Counter[int]]:
-    """Return {"section", "topic", "author": {key: how many of `rows` stand there}}.
-
-    `rows` have the column MARKS.
-    """
-    found: dict[str, Counter[int]] = {kind: Counter() for kind in KINDS}
-    words = " ".join([row.search_entry__topics or "" for row in rows]).split()
-    for word, count in Counter(words).items():
-        if place := read_mark(word):
-            kind, pk = place
-            found[kind][pk] = count
-    return found
+def newest(editions: EditionQuerySet) -> Hits:
+    """Return the newest RANKED of `editions`, in one query."""
+    return Hits(list(_newest(editions)))
 
 
-_known: dict[Any, Prepared] = {}
-
-
-def rows(text: str, at: datetime, *columns: str, best_first: bool) -> list[Any]:
-    """Return named rows of `columns`, or `time`, of the newest RANKED found, in either order.
+def hits(text: str, at: datetime, *, best_first: bool) -> Hits:
+    """Return what a reader who asks for `text` may see, or all for '', in either order.
 
     The same as `Found` gives, for what is asked most: words, and nothing else.
     """
     query = parse(text)
     if not query:
-        return []
-    wanted = (*columns, *_RANKING) if best_first else columns
-    key = (query.shape, wanted, RANKED)
+        return Hits([] if text else _latest(at=at))
+    key = (query.shape, best_first, RANKED)
     if key not in _known:
-        _known[key] = Prepared(lambda: _rows(GivenQuery("query", query), wanted))
-    found = _known[key](query=query, at=at)
-    return _best(found, query) if best_first else found
+        _known[key] = Prepared(lambda: _asked(GivenQuery("query", query), best_first))
+    rows = _known[key](query=query, at=at)
+    return Hits(_best(rows, query) if best_first else rows)
 
 
-def _rows(query: GivenQuery, columns: tuple[str, ...]) -> Any:
-    at: Any = Given("at")
-    found = Found.among(Edition.objects.live(at).timed(), query)
-    return found.newest_first().values_list(*columns, named=True)[:RANKED]
+_known: dict[Any, Prepared] = {}
+_latest = Prepared(lambda: _newest(Edition.objects.live(cast(Any, Given("at")))))
+
+
+def _asked(query: GivenQuery, best_first: bool) -> Any:
+    found = Found.among(Edition.objects.live(cast(Any, Given("at"))), query)
+    return _newest(found, *_RANKING) if best_first else _newest(found)
+
+
+def _newest(editions: EditionQuerySet, *more: str) -> Any:
+    return editions.newest_first().values_list(*_TOLD, *more)[:RANKED]
+
+
+def _best(rows: Iterable[tuple[Any, ...]], query: Query) -> list[tuple[Any, ...]]:
+    """Return `rows`, the newest first, in the order in which they fit.
+
+    They end with headline and standfirst. What the headline says counts most, then the
+    standfirst; of what fits alike the newest comes first. Names do not rank: who wrote it and
+    what it is about fit or do not.
+    """
+    rows = list(rows)
+    fits = [0] * len(rows)
+    for phrase in query.phrases:
+        asked = f" {' '.join(phrase)} "
+        for number, row in enumerate(rows):
+            if asked in f" {row[-2]} ":
+                fits[number] += HEADLINE
+            elif asked in f" {row[-1]} ":
+                fits[number] += STANDFIRST
+    return [rows[number] for number in sorted(range(len(rows)), key=fits.__getitem__, reverse=True)]

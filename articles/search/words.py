@@ -24,6 +24,7 @@ def _letter(ascii_character: str) -> str:
 
 
 _ASCII = {number: _letter(chr(number)) for number in range(128)}
+_ASCII_BYTES = "".join(_ASCII.values()).encode().ljust(256)
 
 
 class _Letters(dict[int, str]):
@@ -63,7 +64,8 @@ def fold(text: str) -> str:
     True
     """
     if text.isascii():
-        return text.translate(_ASCII)
+        # A table for bytes is ready, and one for letters is gone through anew for each text.
+        return text.encode().translate(_ASCII_BYTES).decode()
     return " ".join(map(_folded, text.split(" ")))
 
 

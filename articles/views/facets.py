@@ -5,14 +5,13 @@ take seconds, and would tell nobody more than 'many'.
 """
 
 from bisect import bisect_left
-from datetime import UTC, date
+from datetime import date
 
 from django.db.models import Value
 from django.utils.translation import gettext as _
 
-from articles import search
 from articles.caching import STAMP
-from articles.models import Author, Topic
+from articles.models import Author, SearchEntry, Topic
 from articles.models.edition import midnight
 from articles.models.prepared import GivenKeys, Prepared
 
@@ -25,12 +24,10 @@ NAMED = 4 * MOST  # options whose names are asked for: of those as frequent, the
 KNOWN = 5_000  # names kept for each state of the site
 
 
-def options(request, rows, sections):
-    """Return {facet: [(value, name, count), ...]}, the most frequent first, in a query or none.
-
-    `rows` are editions with `search.MARKS` and time, the text that databases write of it.
-    """
-    most = {facet: count.most_common(NAMED) for facet, count in search.marks(rows).items()}
+def options(request, hits, sections):
+    """Return {facet: [(value, name, count), ...]}, the most frequent first, in a query or none."""
+    # All are sorted: of a hundred, to look for some takes longer.
+    most = {facet: count.most_common()[:NAMED] for facet, count in hits.marks().items()}
     names = {("section", each["pk"]): (each["slug"], each["name"]) for each in sections}
     names |= _names(
         [(facet, pk) for facet in ("topic", "author") for pk, _ in most[facet]], request
@@ -41,24 +38,23 @@ def options(request, rows, sections):
     }
     for values in found.values():
         values.sort(key=lambda option: (-option[2], option[1]))
-    found["year"] = [(str(year), str(year), n) for year, n in _years([row.time for row in rows])]
+    found["year"] = [(str(year), str(year), count) for year, count in _years(hits.places)]
     return found
 
 
-def _years(times):
-    """Yield (year, how many of the `times`, in UTC, are in it), by the publication's calendar."""
-    times = sorted(times)
-    later = len(times)
+def _years(places):
+    """Yield (year, how many `places` of entries are in it), by the publication's calendar."""
+    if not places:
+        return
+    places = sorted(places)
+    later = len(places)
+    first, last = (SearchEntry.time_of(place).year for place in (places[0], places[-1]))
     # A year begins at most a day before or after it does in UTC.
-    for year in range(int(times[-1][:4]) + 1, int(times[0][:4]) - 2, -1) if times else ():
-        before = bisect_left(times, _begin(year))
+    for year in range(last + 1, first - 2, -1):
+        before = bisect_left(places, SearchEntry.place_of(midnight(date(year, 1, 1)), 0))
         if before < later:
             yield year, later - before
         later = before
-
-
-def _begin(year):
-    return f"{midnight(date(year, 1, 1)).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def _names(places, request):

@@ -25,7 +25,6 @@ from .paging import PAGE, Page, address, in_order, page_of, page_of_rows
 PAGES = search.RANKED // PAGE  # what is ranked, is ranked in full: there is an end to it
 SHORTEST = 2  # letters that are worth a suggestion
 SUGGESTED = 5  # of names, and of headlines
-_COLUMNS = ("pk", "time", search.MARKS)  # of what was found, to be counted
 _LOOKED_IN = ("text", "language")  # and how it is spoken
 _layouts = Layouts()  # one for each day that somebody tries, so not among those of all pages
 
@@ -33,13 +32,13 @@ _layouts = Layouts()  # one for each day that somebody tries, so not among those
 def find(request):
     at = timezone.now()
     asked = Asked(_query(request), at=at)
-    rows = _rows(asked)
-    found = (_ranked if asked.ranks else _newest)(request, asked, rows)
+    hits = _hits(asked)
+    found = (_ranked if asked.ranks else _newest)(request, asked, hits.keys)
     plain = {
         "narrowed": asked.narrows,
-        "many": len(rows) == search.RANKED,
+        "many": len(hits) == search.RANKED,
         "most": search.RANKED,
-        "found": bool(rows),
+        "found": bool(hits),
         "days": [asked.data.get(name, "") for name in ("sort", "since", "until")],
         "errors": asked.errors,
     }
@@ -47,9 +46,9 @@ def find(request):
     filled = {
         "words": asked.words and holes.text(asked.words),
         "asked_words": holes.text(asked.data.get("q", "")),
-        "number": holes.text(_number(len(rows))),
+        "number": holes.text(_number(len(hits))),
         "page": _pattern(request, found, _snippets(found.editions, asked.words), holes),
-        **_facets(request, rows, around["sections"], asked, holes),
+        **_facets(request, hits, around["sections"], asked, holes),
     }
     # Two of one shape have the same marks in the same places, and the rest the same.
     shape = repr([plain, filled])
@@ -67,22 +66,11 @@ def find(request):
     )
 
 
-def _rows(asked):
-    """Return the newest of what is asked for, up to `search.RANKED`, in the order asked for."""
-    if not asked.is_words_alone:
-        found = asked.filter.qs
-        return found.timed().best_first(*_COLUMNS) if asked.ranks else list(_newest_of(found))
-    if asked.words:
-        return search.rows(asked.words, asked.at, *_COLUMNS, best_first=asked.ranks)
-    return _latest(at=asked.at)
-
-
-def _newest_of(editions):
-    rows = editions.timed().newest_first().values_list(*_COLUMNS, named=True)
-    return rows[: search.RANKED]
-
-
-_latest = Prepared(lambda: _newest_of(Edition.objects.live(Given("at"))))
+def _hits(asked):
+    if asked.is_words_alone:
+        return search.hits(asked.words, asked.at, best_first=asked.ranks)
+    found = asked.filter.qs
+    return found.best_first() if asked.ranks else search.newest(found)
 
 
 def _number(found):
@@ -114,30 +102,29 @@ def _query(request):
     return query
 
 
-def _ranked(request, asked, rows):
-    """Return the page of `rows`, which stand in their order, that the request asks for."""
+def _ranked(request, asked, keys):
+    """Return the page of `keys`, which stand in their order, that the request asks for."""
     number = request.GET.get("page", "1")
     if number not in map(str, range(1, PAGES + 1)):
         raise Http404("no such page")
     start = (int(number) - 1) * PAGE
-    more = len(rows) > start + PAGE
+    more = len(keys) > start + PAGE
     return Page(
-        editions=_cards(rows[start : start + PAGE], asked),
+        editions=_cards(keys[start : start + PAGE], asked),
         older=address(request, page=int(number) + 1) if more else "",
         later=address(request) if start else "",
     )
 
 
-def _newest(request, asked, rows):
-    """Return the page that the request asks for: the first is what `rows` begin with."""
+def _newest(request, asked, keys):
+    """Return the page that the request asks for: the first is what `keys` begin with."""
     if request.GET.get("before"):
         return page_of(request, asked.filter.qs, *_more(asked))
-    return page_of_rows(request, _cards(rows[: PAGE + 1], asked))
+    return page_of_rows(request, _cards(keys[: PAGE + 1], asked))
 
 
-def _cards(rows, asked):
-    """Return the cards of what was found, in that order."""
-    keys = [row.pk for row in rows]
+def _cards(keys, asked):
+    """Return the cards of the editions of these keys, in that order."""
     return in_order(_found[_more(asked)](keys=keys, at=asked.at), keys)
 
 
@@ -176,10 +163,10 @@ def _item(request, row, snippet):
     return piece(request, "articles/_found.html", holes, shape, language=language, **context)
 
 
-def _facets(request, rows, sections, asked, holes):
-    found = facets.options(request, rows, sections)
+def _facets(request, hits, sections, asked, holes):
+    found = facets.options(request, hits, sections)
     return {
-        "facets": facets.offered(request, found, len(rows), asked.facets, holes),
+        "facets": facets.offered(request, found, len(hits), asked.facets, holes),
         "chosen": facets.chosen(request, found, asked.facets, holes),
         "kept": {name: holes.text(value) for name, value in asked.facets.items()},
     }

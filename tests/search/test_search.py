@@ -23,6 +23,11 @@ def headlines(text: str, at=NOW) -> list[str]:
     return [edition.headline for edition in search.query(text, at).newest_first()]
 
 
+def said_by(hits: search.Hits) -> list[str]:
+    named = dict(Edition.objects.values_list("pk", "headline"))
+    return [named[pk] for pk in hits.keys]
+
+
 @pytest.fixture
 def ports():
     """Two stories about harbours."""
@@ -106,7 +111,7 @@ def test_what_the_headline_says_comes_first_then_the_standfirst_then_the_text():
     make_edition(headline="Nothing", body="<p>Nothing.</p>")
 
     def best(text: str) -> list[str]:
-        return [edition.headline for edition in search.query(text, NOW).best_first("headline")]
+        return said_by(search.query(text, NOW).best_first())
 
     in_headlines = ["HARBOUR", "The harbour’s wall", "“Walls” of a harbour"]
     assert best("harbour") == [*in_headlines, "B", "A"]
@@ -121,8 +126,8 @@ def test_of_what_fits_alike_the_newest_comes_first():
             headline=f"Day {days}", authors=[author], published_at=NOW - timedelta(days=days)
         )
     for text in ("monday", "author:koval"):
-        best = search.query(text, NOW).best_first("headline")
-        assert [edition.headline for edition in best] == ["Day 1", "Day 2", "Day 3"]
+        best = search.query(text, NOW).best_first()
+        assert said_by(best) == ["Day 1", "Day 2", "Day 3"]
 
 
 def test_only_the_newest_are_ranked(monkeypatch):
@@ -135,13 +140,10 @@ def test_only_the_newest_are_ranked(monkeypatch):
             published_at=NOW - timedelta(days=days),
         )
     harbours = search.query("harbour", NOW)
-    assert [edition.headline for edition in harbours.best_first("headline")] == ["Day 1", "Day 2"]
+    assert said_by(harbours.best_first()) == ["Day 1", "Day 2"]
     withdrawn = Edition.objects.get(headline="Day 2")
     withdraw(withdrawn.story, by=None, at=NOW, reason="Wrong.")
-    assert {edition.headline for edition in harbours.best_first("headline")} == {
-        "Day 1",
-        oldest.headline,
-    }
+    assert set(said_by(harbours.best_first())) == {"Day 1", oldest.headline}
 
 
 def test_pages_follow_each_other_as_those_of_a_feed_do():
@@ -162,7 +164,7 @@ def test_results_are_editions_like_others():
     make_edition(headline="C", section=sports, body="<p>Nothing.</p>")
     harbours = search.query("harbour", NOW)
     assert harbours.count() == 2
-    assert [e.headline for e in harbours.in_section(sports).best_first("headline")] == ["B"]
+    assert said_by(harbours.in_section(sports).best_first()) == ["B"]
     by_section = harbours.order_by().values_list("section__name").annotate(Count("pk"))
     assert dict(by_section)["Sports"] == 1
     assert search.among(Edition.objects.filter(section=sports), "nothing").get().headline == "C"
@@ -172,9 +174,9 @@ def test_a_page_of_results_is_one_query(django_assert_num_queries):
     make_edition()
     harbours = search.query("harbour", NOW)
     with django_assert_num_queries(2):
-        best = harbours.best_first("pk", "card_html")
+        best = harbours.best_first()
         newest = list(harbours.newest_first().cards()[:20])
-    assert [row.card_html for row in best] == [row.card_html for row in newest]
+    assert best.keys == [row.pk for row in newest]
 
 
 def test_the_list_of_stories_is_narrowed_by_words_and_paged(client):
@@ -208,9 +210,8 @@ class AnyText(TestCase):
     def test_is_no_error(self, text):
         results = search.query("harbour " + text, NOW)
         search.snippets({1: text, 2: "The harbour."}, text)
-        for best_first, slow in ((True, results.best_first("pk")), (False, results.newest_first())):
-            rows = search.rows("harbour " + text, NOW, "pk", best_first=best_first)
-            assert [row.pk for row in rows] == [row.pk for row in slow]
+        for best_first, slow in ((True, results.best_first()), (False, search.newest(results))):
+            assert search.hits("harbour " + text, NOW, best_first=best_first) == slow
 
     @given(st.lists(st.sampled_from(["harbour", "monday", "zzz", '"the harbour"', "-zzz", "-sea"])))
     def test_finds_what_holds_every_word(self, pieces):
