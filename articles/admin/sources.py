@@ -204,7 +204,10 @@ class ImportRunAdmin(Record):
             "rollback": address(run) if may_take_back(request.user, run) else "",
             "counts": [(name, count) for name, count in sorted(run.counts.items()) if count],
             "may_upload": request.user.has_perm(MAY_UPLOAD),
-            "options": [(name, _in_words(run.options[name])) for name in sorted(run.options)],
+            "options": [
+                (name.replace("_", " "), _in_words(value))
+                for name, value in sorted(run.options.items())
+            ],
         }
         return super().render_change_form(request, context, *args, **kwargs)
 

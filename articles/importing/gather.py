@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import BinaryIO
 
 from .parts import MOST_BYTES
@@ -56,14 +56,19 @@ class Arrival:
 
 
 def gather(
-    paths: Iterable[str], *, stdin: BinaryIO, source: str | None = None
+    paths: Iterable[str],
+    *,
+    stdin: BinaryIO,
+    source: str | None = None,
+    others: Counter[str] | None = None,
 ) -> Iterator[Arrival]:
     """Yield the files under `paths` in a fixed order and once, so that two runs report alike.
 
-    `source` is by default the name of the folder or of the archive. Raises NotFound.
+    `source` is by default the name of the folder or of the archive. `others` counts by their
+    kind, '.jpg', the files in folders and archives that are none to import. Raises NotFound.
     """
     places: dict[tuple[str, str], str] = {}
-    for arrival in _found(paths, stdin, source):
+    for arrival in _found(paths, stdin, source, Counter() if others is None else others):
         key = (arrival.source, arrival.path)
         if key not in places:
             places[key] = arrival.place
@@ -78,25 +83,33 @@ def gather(
             )
 
 
-def _found(paths: Iterable[str], stdin: BinaryIO, source: str | None) -> Iterator[Arrival]:
+def in_words(others: Counter[str]) -> str:
+    """Return how many files of which kind were passed over; '' for none."""
+    told = sorted(others.items(), key=lambda other: (-other[1], other[0]))
+    return ", ".join(f"{count:,} {kind}" for kind, count in told)
+
+
+def _found(
+    paths: Iterable[str], stdin: BinaryIO, source: str | None, others: Counter[str]
+) -> Iterator[Arrival]:
     for path in paths:
         if path == "-":
             yield _piped(stdin.read(MOST_BYTES + 1), source)
             continue
         try:
-            yield from _at(path, source)
+            yield from _at(path, source, others)
         except OSError as error:
             raise NotFound(f"{path}: it cannot be opened: {why_closed(error)}.") from error
 
 
-def _at(path: str, source: str | None) -> Iterator[Arrival]:
+def _at(path: str, source: str | None, others: Counter[str]) -> Iterator[Arrival]:
     place = Path(path)
     if not path:
         raise NotFound("One of the paths is empty: a variable that is not set?")
     if place.is_dir():
-        yield from _folder(place, source or place.resolve().name)
+        yield from _folder(place, source or place.resolve().name, others)
     elif zipfile.is_zipfile(place):
-        yield from _archive(place, source or place.stem)
+        yield from _archive(place, source or place.stem, others)
     elif place.suffix.lower() == ".zip" and place.is_file():
         raise NotFound(f"{path}: the archive is damaged or was cut off.")
     elif place.is_file():
@@ -145,12 +158,26 @@ def _fit(name: str, most: int) -> str:
     return f"{name[: most - 18]}… {sha256(name.encode()).hexdigest()[:16]}"
 
 
-def _folder(folder: Path, source: str) -> Iterator[Arrival]:
+def _is_to_import(name: PurePath, others: Counter[str]) -> bool:
+    """Whether a file of that name is one to import; one that is not is counted.
+
+    Nothing that is hidden: macOS leaves a '.DS_Store' in each folder, and adds a '__MACOSX/._name'
+    for each file of an archive.
+    """
+    if name.name.startswith("."):
+        return False
+    kind = name.suffix.lower()
+    if kind not in SUFFIXES:
+        others[as_text(kind) or "without a kind"] += 1
+    return kind in SUFFIXES
+
+
+def _folder(folder: Path, source: str, others: Counter[str]) -> Iterator[Arrival]:
     """Yield the files below `folder`; what cannot be opened refuses when it is loaded.
 
     Nothing below a name that begins with a dot, and no link to a folder: it may lead in circles.
     """
-    for place, why in sorted(_below(folder)):
+    for place, why in sorted(_below(folder, others)):
         name = place.relative_to(folder).as_posix()
         if why:
             yield _arrival(source, name, partial(_refuse, why), 0, place)
@@ -158,7 +185,7 @@ def _folder(folder: Path, source: str) -> Iterator[Arrival]:
             yield _file(place, source, name)
 
 
-def _below(folder: Path) -> Iterator[tuple[Path, str]]:
+def _below(folder: Path, others: Counter[str]) -> Iterator[tuple[Path, str]]:
     """Yield (path, why it cannot be opened or '') of what is to be imported."""
     closed: list[OSError] = []
     for where, folders, files in os.walk(folder, onerror=closed.append):
@@ -168,7 +195,7 @@ def _below(folder: Path) -> Iterator[tuple[Path, str]]:
                 yield place, "it is a link to a folder; import that folder itself"
         for name in files:
             place = Path(where, name)
-            if place.suffix.lower() in SUFFIXES and not name.startswith("."):
+            if _is_to_import(place, others):
                 if place.exists():
                     if place.is_file():
                         yield place, ""
@@ -187,7 +214,7 @@ def _refuse(why: str) -> bytes:
     raise OSError(why)
 
 
-def _archive(place: Path, source: str) -> Iterator[Arrival]:
+def _archive(place: Path, source: str, others: Counter[str]) -> Iterator[Arrival]:
     try:
         found = _opened(place).infolist()
     except zipfile.BadZipFile as error:
@@ -211,8 +238,7 @@ def _archive(place: Path, source: str) -> Iterator[Arrival]:
         names[name] += 1
         if names[name] > 1:  # an archive may hold several files of one name
             name = name.with_stem(f"{name.stem} ({names[name]})")
-        # macOS adds a shadow '__MACOSX/._name' for each file.
-        if name.suffix.lower() in SUFFIXES and not name.name.startswith("._"):
+        if _is_to_import(name, others):
             load = partial(_member, place, member)
             yield _arrival(source, str(name), load, member.file_size, f"{place}/{name}")
 

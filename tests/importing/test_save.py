@@ -308,6 +308,19 @@ def test_an_archive_is_read_like_a_folder_and_its_shadows_are_left_out(tmp_path)
     assert list(tmp_path.iterdir()) == [archive]
 
 
+def test_what_is_passed_over_is_counted_and_kept_with_the_run(folder, tmp_path):
+    for name in ("a.jpg", "b.JPG", "c.zip", "README", ".DS_Store"):
+        (folder / name).write_bytes(b"")
+    with zipfile.ZipFile(tmp_path / "archive.zip", "w") as members:
+        members.writestr("d.docx", "")
+        members.writestr("__MACOSX/._bakery.txt", b"\x00\x05\x16\x07")
+    done = run(folder, tmp_path / "archive.zip")
+    others = "2 .jpg, 1 .docx, 1 .zip, 1 without a kind"
+    last = done.out.splitlines()[-1]
+    assert last == f"Passed over, for only .txt and .md are read: {others}."
+    assert (done.status, ImportRun.objects.get().options["passed_over"]) == (0, others)
+
+
 def test_an_archive_that_is_too_large_is_refused_whole(tmp_path, monkeypatch):
     monkeypatch.setattr("articles.importing.gather.MOST_EXPANDED", 100)
     archive = tmp_path / "wire.zip"

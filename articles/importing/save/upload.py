@@ -1,6 +1,7 @@
 """Files that editors bring to the desk themselves: the same import, in the time of a request."""
 
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from articles.models import ImportRun, Section, SourceDocument
 from articles.publishing import NotPermitted, NotPossible
 
-from ..gather import SUFFIXES, Arrival, NotFound, gather
+from ..gather import SUFFIXES, Arrival, NotFound, gather, in_words
 from ..parts import DateOrder
 from . import Options, house, runs
 
@@ -58,9 +59,11 @@ def upload(
         raise NotPermitted(_("You may not import files."))
     _check_size(files)
     with _put_down(files) as places:
-        arrivals = _arrivals(places, source)
+        others: Counter[str] = Counter()
+        arrivals = _arrivals(places, source, others)
         told = {
             "files": [file.name for file in files],
+            "passed_over": in_words(others),
             "date_order": date_order,
             "section": section.name if section else "",
         }
@@ -110,9 +113,10 @@ def _check_archive(place: Path) -> None:
         raise NotPossible(sentence % values)
 
 
-def _arrivals(places: Iterable[Path], source: str) -> list[Arrival]:
+def _arrivals(places: Iterable[Path], source: str, others: Counter[str]) -> list[Arrival]:
+    paths = [str(place) for place in places]
     try:
-        found = list(gather([str(place) for place in places], stdin=BytesIO(), source=source))
+        found = list(gather(paths, stdin=BytesIO(), source=source, others=others))
     except NotFound:
         found = []
     if not found:

@@ -45,7 +45,7 @@ def heading(run: ImportRun) -> str:
         f"{named(run)} of {run.source}",
         f"{localtime(run.started_at):%Y-%m-%d %H:%M}",
         f"rules {run.rules_version}",
-        *(f"{name} {value}" for name, value in sorted(run.options.items())),
+        *(f"{name.replace('_', ' ')} {value}" for name, value in sorted(run.options.items())),
     ]
     if run.rolled_back_at:
         told.append(f"rolled back {localtime(run.rolled_back_at):%Y-%m-%d %H:%M}")

@@ -77,9 +77,15 @@ class Command(BaseCommand):
             except (LookupError, ValueError) as error:
                 why = str(error).partition(";")[0]
                 raise CommandError(f"--encoding: {why}.", returncode=2) from error
+        others: Counter[str] = Counter()
         try:
             arrivals = list(
-                gather.gather(options["paths"], stdin=sys.stdin.buffer, source=options["source"])
+                gather.gather(
+                    options["paths"],
+                    stdin=sys.stdin.buffer,
+                    source=options["source"],
+                    others=others,
+                )
             )
         except gather.NotFound as error:
             raise CommandError(str(error), returncode=2) from error
@@ -102,6 +108,7 @@ class Command(BaseCommand):
         )
         told = {key: options[key] for key in TOLD}
         told["paths"] = [gather.as_text(path) for path in options["paths"]]
+        told["passed_over"] = gather.in_words(others)
         run = None
         if not is_dry:
             run = runs.start(arrivals, at=at, by=None, name=options["name"], told=told)
@@ -112,6 +119,10 @@ class Command(BaseCommand):
             else:
                 counts = self._print_lines(files, len(arrivals))
                 self.stdout.write(summary(counts, run))
+        if others:
+            # Not among the objects of --json.
+            say = self.stderr if options["json"] else self.stdout
+            say.write(f"Passed over, for only .txt and .md are read: {gather.in_words(others)}.")
         if run is not None:
             runs.finish(run, counts)
         # A folder without a file in it is a wrong mount more often than a quiet night.
