@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import lzma
 import os
+import re
 import zipfile
 import zlib
 from collections import Counter
@@ -25,6 +26,8 @@ MOST_MEMBERS = 100_000
 MOST_EXPANDED = 2 * 1024**3  # bytes of an archive
 LONGEST_SOURCE, LONGEST_PATH = 200, 500  # characters that are kept of a name
 ESCAPED = {code: f"\\x{code:02x}" for code in (*range(1, 32), *range(127, 160))} | {0: ""}
+MARKED_AS_UTF8 = 0x800  # among the flags of a member
+CYRILLIC_WORD = re.compile("[\u0400-\u04ff]{3}")
 # What archives raise that are damaged, encrypted, or packed in an unknown way.
 DAMAGED = (
     zipfile.BadZipFile,
@@ -221,26 +224,43 @@ def _archive(place: Path, source: str, others: Counter[str]) -> Iterator[Arrival
         raise NotFound(f"{place}: the archive is damaged: {error}.") from error
     if _is_within_another(place, found):
         raise NotFound(f"{place}: the archive is damaged or was cut off.")
-    members = [member for member in found if not member.is_dir()]
+    members = [(_name(member), member) for member in found if not member.is_dir()]
     if len(members) > MOST_MEMBERS:
         raise NotFound(
             f"{place}: the archive holds {len(members):,} files, more than {MOST_MEMBERS:,}. "
             "Unpack it and import the folder."
         )
-    if sum(member.file_size for member in members) > MOST_EXPANDED:
+    if sum(member.file_size for _, member in members) > MOST_EXPANDED:
         raise NotFound(
             f"{place}: the archive expands to more than {MOST_EXPANDED // 1024**3} GiB. "
             "Unpack it and import the folder."
         )
     names: Counter[PurePosixPath] = Counter()
-    for member in sorted(members, key=lambda member: member.filename):
-        name = PurePosixPath(member.filename)
+    for written, member in sorted(members, key=lambda member: member[0]):
+        name = PurePosixPath(written)
         names[name] += 1
         if names[name] > 1:  # an archive may hold several files of one name
             name = name.with_stem(f"{name.stem} ({names[name]})")
         if _is_to_import(name, others):
             load = partial(_member, place, member)
             yield _arrival(source, str(name), load, member.file_size, f"{place}/{name}")
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """Return the name of `member` as whoever packed it read it.
+
+    Names that are not marked as UTF-8 are taken for the letters of an American DOS. Windows writes
+    them in the code page that DOS had in its country, which for Cyrillic is 866; others write
+    UTF-8 and do not say so.
+    """
+    if member.flag_bits & MARKED_AS_UTF8 or member.filename.isascii():
+        return member.filename
+    name = member.filename.encode("cp437")
+    try:
+        return name.decode("utf-8")
+    except UnicodeDecodeError:
+        cyrillic = name.decode("cp866")
+        return cyrillic if CYRILLIC_WORD.search(cyrillic) else member.filename
 
 
 def _is_within_another(place: Path, members: list[zipfile.ZipInfo]) -> bool:

@@ -321,6 +321,23 @@ def test_what_is_passed_over_is_counted_and_kept_with_the_run(folder, tmp_path):
     assert (done.status, ImportRun.objects.get().options["passed_over"]) == (0, others)
 
 
+@pytest.mark.parametrize(
+    ("name", "code_page"),
+    [
+        ("Гавань/порт.txt", "utf-8"),
+        ("Гавань/порт.txt", "cp866"),
+        ("Café été.txt", "cp437"),
+    ],
+)
+def test_names_in_an_archive_are_read_as_they_were_written(tmp_path, name, code_page):
+    archive, written = tmp_path / "wire.zip", name.encode(code_page)
+    stand_in = b"x" * (len(written) - 4) + b".txt"  # which no archive marks as UTF-8
+    with zipfile.ZipFile(archive, "w") as members:
+        members.writestr(stand_in.decode(), HARBOUR)
+    archive.write_bytes(archive.read_bytes().replace(stand_in, written))
+    assert outcomes(archive) == {name: "created"}
+
+
 def test_an_archive_that_is_too_large_is_refused_whole(tmp_path, monkeypatch):
     monkeypatch.setattr("articles.importing.gather.MOST_EXPANDED", 100)
     archive = tmp_path / "wire.zip"
