@@ -1,6 +1,7 @@
 """The nouns of the newsroom."""
 
 from .appeals import Banner, Campaign
+from .bylines import Byline, BylineRole
 from .corrections import Correction, CorrectionKind, NotePlace
 from .deeds import Deed, DeedKind
 from .desk import (
@@ -26,7 +27,8 @@ from .sections import Section
 from .site import Site
 from .slugs import Slug, SlugKind
 from .sources import ImportRun, LineDecision, Outcome, SourceDocument
-from .story import Byline, BylineRole, Priority, ReaderState, Status, Story, Teaser
+from .story import Priority, ReaderState, Status, Story
+from .teasers import Teaser
 from .topics import StoryTopic, Topic
 from .twins import Twin, TwinKind
 

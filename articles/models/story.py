@@ -1,4 +1,4 @@
-"""The desk's working copy of a story and its rows. Readers never see these."""
+"""The desk's working copy of a story. Readers never see it, nor its rows."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,6 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles import body, text
 
-from .links import LinkField
 from .prose import EDITOR_EXTENSIONS
 from .slugs import Addressed, AddressedQuerySet, SlugKind
 from .topics import topics_field
@@ -78,7 +77,7 @@ class StoryQuerySet(AddressedQuerySet):
 
     def own(self, user: "User") -> "StoryQuerySet":
         """Those that are `user`'s own; see `Story.is_own`."""
-        signed = Byline.objects.filter(author__user=user).values("story")
+        signed = Story.objects.filter(bylines__author__user=user).order_by().values("pk")
         return self.filter(Q(created_by=user) | Q(assigned_to=user) | Q(pk__in=signed))
 
     def unlike_editions(self) -> "StoryQuerySet":
@@ -325,6 +324,13 @@ class Story(Addressed):
             return ReaderState.WITHDRAWN
         return ReaderState.LIVE if edition.published_at <= at else ReaderState.SCHEDULED
 
+    def has_unpublished_changes(self) -> bool:
+        """Whether it was saved after the edition that readers have, or will have, was written."""
+        edition = self.published()
+        if edition is None or edition.withdrawn_at:
+            return False
+        return self.updated_at > edition.written_at
+
     def is_own(self, user: "User") -> bool:
         """Whether `user` made it, signs it, or was handed it; see `StoryQuerySet.own`."""
         if user.pk is None:
@@ -342,114 +348,3 @@ class Story(Addressed):
             and self.status == Status.DRAFT
             and self.is_own(user)
         )
-
-
-class BylineRole(models.TextChoices):
-    """What somebody did on a story; the words readers see before the name."""
-
-    AUTHOR = "author", pgettext_lazy("byline", "By")
-    REPORTING = "reporting", pgettext_lazy("byline", "Reporting")
-    PHOTOGRAPHY = "photography", pgettext_lazy("byline", "Photography")
-    ILLUSTRATION = "illustration", pgettext_lazy("byline", "Illustration")
-    TRANSLATION = "translation", pgettext_lazy("byline", "Translation")
-    EDITING = "editing", pgettext_lazy("byline", "Editing")
-
-
-class BylineManager(models.Manager["Byline"]):
-    def get_by_natural_key(self, story: str, author: str, role: str) -> "Byline":
-        return self.get(story__slug=story, author__slug=author, role=role)
-
-
-class Byline(models.Model):
-    """Who did what on a story, in which order, and as signed."""
-
-    story = models.ForeignKey(Story, models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(
-        "Author", models.PROTECT, related_name="bylines", verbose_name=_("author")
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    role = models.CharField(_("role"), max_length=20, choices=BylineRole, default=BylineRole.AUTHOR)
-    as_signed = models.CharField(
-        _("as signed"),
-        max_length=120,
-        blank=True,
-        help_text=_("The name as it stood on this story, if it differs."),
-    )
-
-    objects = BylineManager()
-
-    class Meta:
-        verbose_name = _("byline")
-        verbose_name_plural = _("bylines")
-        ordering = ["order", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["story", "author", "role"],
-                name="byline_once",
-                violation_error_message=_("This author signs the story in this role already."),
-            ),
-            models.CheckConstraint(
-                name="byline_role_known", condition=Q(role__in=BylineRole.values)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return self.as_signed or self.author.name
-
-    def natural_key(self) -> tuple[str, str, str]:
-        return (*self.story.natural_key(), *self.author.natural_key(), self.role)
-
-
-class TeaserManager(models.Manager["Teaser"]):
-    def get_by_natural_key(self, story: str, order: int) -> "Teaser":
-        return self.get(story__slug=story, order=order)
-
-
-class Teaser(models.Model):
-    """A card for a related story, ours or another publication's."""
-
-    story = models.ForeignKey(Story, models.CASCADE, related_name="teasers")
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    title = models.CharField(_("title"), max_length=300)
-    excerpt = models.TextField(_("excerpt"), blank=True)
-    publication = models.CharField(_("publication"), max_length=120, blank=True)
-    author_name = models.CharField(_("author"), max_length=120, blank=True)
-    url = LinkField(_("link"), blank=True, help_text=_("For a story elsewhere."))
-    target = models.ForeignKey(
-        Story,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="teased_by",
-        verbose_name=_("our story"),
-        help_text=_("The card links to it while readers can see it."),
-    )
-
-    objects = TeaserManager()
-
-    class Meta:
-        verbose_name = _("teaser")
-        verbose_name_plural = _("teasers")
-        ordering = ["order", "pk"]
-        indexes = [
-            models.Index(
-                fields=["title"], condition=Q(target__isnull=True), name="teaser_without_target"
-            )
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="teaser_not_of_itself",
-                condition=Q(target__isnull=True) | ~Q(target=models.F("story")),
-                violation_error_message=_("A story cannot be its own teaser."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def natural_key(self) -> tuple[str, int]:
-        return (*self.story.natural_key(), self.order)
