@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from articles.models import Priority, ReaderState, Section, Story, who
 from articles.publishing import board
 
+from .badges import badge
 from .morning import clock
-from .story_list import badge, has_unpublished_changes
 from .story_pages import FROM_BOARD, board_url, only_post, to_view, url
 from .story_verbs import SPOKEN, asks_first, buttons, perform
 
@@ -129,7 +129,7 @@ def _badges(story, at):
         yield badge("withdrawn", _("late"))
     if story.in_work and readers != ReaderState.NOT_PUBLISHED:
         yield badge(readers, readers.label)
-    if has_unpublished_changes(story):
+    if story.has_unpublished_changes():
         yield badge("changes", _("unpublished changes"))
 
 

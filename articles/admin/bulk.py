@@ -24,8 +24,8 @@ from articles.models import Priority, Story, StoryTopic, Topic, WithdrawalKind
 from articles.publishing import revisions
 
 from .autosave import number
+from .badges import badges
 from .desk import desk
-from .story_list import badges
 from .story_verbs import GIVE_TEXT, SPOKEN, attempt, readers_have_it
 from .verb_forms import NoteForm, PersonField, WithdrawForm, staff
 

@@ -27,9 +27,9 @@ from articles.search.words import fold
 from articles.views import front
 
 from . import slots
+from .badges import badge
 from .desk import desk
 from .screens import Record
-from .story_list import badge
 
 FOUND = 10
 LOOKED_AT = 1000  # newest headlines that are looked through for parts of words

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 from articles.importing.save import house
 from articles.models import KnownFurniture, who
 
+from .badges import badge
 from .desk import desk
 from .screens import Record, time_column
-from .story_list import badge
 
 SINCE = time_column("since", _("since"))
 

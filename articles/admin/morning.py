@@ -11,8 +11,8 @@ from django.utils.translation import ngettext, pgettext
 from articles.models import Priority, who
 from articles.publishing import morning, times
 
+from .badges import badge, badges
 from .charts import Chart, bars
-from .story_list import badge, badges
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ from articles.models import Deed, Edition, Picture, PictureUse
 from articles.publishing import NotPermitted, NotPossible, pictures
 from articles.renditions import encode, sizes
 
+from .badges import badges
 from .desk import desk
 from .screens import ShownScreen, counted
-from .story_list import badges
 
 THUMBNAIL = 400
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import SavedFilter
 
-from .story_list import PARAMETERS
+from .story_filters import PARAMETERS
 from .story_pages import only_post
 
 MOST = 30  # of one editor's; more are no help to find one

@@ -15,11 +15,11 @@ from articles.models import ImportRun, SourceDocument, Twin, TwinKind, who
 
 from . import review
 from .accounting import NAMES, roles_in
+from .badges import badge
 from .desk import desk
 from .review import decide_view, outlook_view, waive_view
 from .rollback import address, may_take_back, take_back_view
 from .screens import Record, time_column
-from .story_list import badge
 from .story_pages import url
 from .uploads import upload_view
 

@@ -38,8 +38,9 @@ from . import (
 )
 from .desk import desk
 from .screens import Screen
+from .story_filters import FILTERS
 from .story_form import about
-from .story_list import FILTERS, StoryColumns, StoryList
+from .story_list import StoryColumns, StoryList
 from .story_pages import back_to, shown, to_view, url
 from .story_rows import BylineRows, PictureRows, TeaserRows
 from .story_verbs import SPOKEN, asks_first, buttons_of_new_story, perform, verb_view

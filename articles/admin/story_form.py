@@ -6,9 +6,9 @@ from articles.publishing import diffs, preflight, revisions, snapshots
 from articles.publishing.handover import is_involved, may_review
 
 from .autosave import presence
+from .badges import badges
 from .preview_links import may_show
 from .showing import in_a_few_words
-from .story_list import badges, has_unpublished_changes
 from .story_pages import place
 from .story_verbs import buttons, history
 
@@ -22,7 +22,7 @@ def about(story, user, at):
         "story": story,
         "badges": badges(story, at),
         "reader_state": story.reader_state(at),
-        "has_unpublished_changes": has_unpublished_changes(story),
+        "has_unpublished_changes": story.has_unpublished_changes(),
         "differs": _differs(story),
         "told": Correction.objects.standing().filter(edition__story=story),
         "countdown": countdown(story.published().published_at) if story.published() else "",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from articles.models import Story
 from articles.publishing import NotPermitted, NotPossible
 
-from .story_list import badges
+from .badges import badges
 
 ROWS = {"bylines", "picture_uses", "teasers"}  # of the form, each with a place of its own
 

@@ -17,7 +17,6 @@ from articles.publishing import preflight, revisions
 from articles.publishing.times import in_full
 
 from .autosave import number
-from .story_list import has_unpublished_changes
 from .story_pages import place, shown, to_view, url, way_back
 from .verb_forms import form_for
 
@@ -161,7 +160,7 @@ def _is_offered(verb, story, user, at):
 def readers_have_it(story, at):
     """Whether readers have, or will have, `story` as it stands."""
     has_it = story.reader_state(at) in {ReaderState.LIVE, ReaderState.SCHEDULED}
-    return has_it and story.status == Status.READY and not has_unpublished_changes(story)
+    return has_it and story.status == Status.READY and not story.has_unpublished_changes()
 
 
 def _label(verb, story, at):
