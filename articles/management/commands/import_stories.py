@@ -57,61 +57,16 @@ class Command(BaseCommand):
         add("--rollback", metavar="RUN", help="number or name of a run whose stories go to the bin")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if bool(options["paths"]) == bool(options["rollback"]):
-            raise CommandError("Name the files to import, or a run to --rollback.", returncode=2)
-        if len(options["name"]) > LONGEST_NAME:
-            raise CommandError(f"--name takes {LONGEST_NAME} characters at most.", returncode=2)
-        if options["name"].isdecimal():
-            raise CommandError(
-                "--name takes more than figures: every run has a number already.", returncode=2
-            )
+        refuse_wrong_use(options)
         if options["rollback"]:
-            for name in (*TOLD, "name", "json"):
-                if options[name]:
-                    option = name.replace("_", "-")
-                    raise CommandError(f"--{option} says nothing to --rollback.", returncode=2)
             return self._roll_back(options["rollback"], is_dry=options["dry_run"])
-        if options["encoding"]:
-            try:
-                "".encode(options["encoding"])
-            except (LookupError, ValueError) as error:
-                why = str(error).partition(";")[0]
-                raise CommandError(f"--encoding: {why}.", returncode=2) from error
         others: Counter[str] = Counter()
-        try:
-            arrivals = list(
-                gather.gather(
-                    options["paths"],
-                    stdin=sys.stdin.buffer,
-                    source=options["source"],
-                    others=others,
-                )
-            )
-        except gather.NotFound as error:
-            raise CommandError(str(error), returncode=2) from error
-        at = timezone.now()
-        is_dry = options["dry_run"]
-        how = Options(
-            at=at,
-            reading=house.reading_for(
-                arrivals,
-                at=None if is_dry else at,
-                encoding=options["encoding"],
-                repair=options["repair"],
-                date_order=options["date_order"],
-                tell_all=options["json"],
-            ),
-            section=named_section(options["section"]),
-            publish=options["publish"],
-            anew=options["anew"],
-            workers=workers_for(len(arrivals)),
-        )
-        told = {key: options[key] for key in TOLD}
-        told["paths"] = [gather.as_text(path) for path in options["paths"]]
-        told["passed_over"] = gather.in_words(others)
+        arrivals = gathered(options, others)
+        how = chosen(arrivals, options)
         run = None
-        if not is_dry:
-            run = runs.start(arrivals, at=at, by=None, name=options["name"], told=told)
+        if not options["dry_run"]:
+            told = told_of(options, others)
+            run = runs.start(arrivals, at=how.at, by=None, name=options["name"], told=told)
         files = import_files(arrivals, run=run, options=how)
         with calm_collector():
             if options["json"]:
@@ -198,6 +153,65 @@ class Command(BaseCommand):
                 console.print(f"{outcome}  {escape(file.path)}  [dim]{escape(title[:70])}[/]")
                 for sentence in said:
                     console.print(f"    [dim]{escape(sentence)}[/]")
+
+
+def refuse_wrong_use(options: dict[str, Any]) -> None:
+    """Raise CommandError for what makes no sense before any file is looked at."""
+    if bool(options["paths"]) == bool(options["rollback"]):
+        raise CommandError("Name the files to import, or a run to --rollback.", returncode=2)
+    if len(options["name"]) > LONGEST_NAME:
+        raise CommandError(f"--name takes {LONGEST_NAME} characters at most.", returncode=2)
+    if options["name"].isdecimal():
+        raise CommandError(
+            "--name takes more than figures: every run has a number already.", returncode=2
+        )
+    for name in (*TOLD, "name", "json") if options["rollback"] else ():
+        if options[name]:
+            option = name.replace("_", "-")
+            raise CommandError(f"--{option} says nothing to --rollback.", returncode=2)
+    if options["encoding"]:
+        try:
+            "".encode(options["encoding"])
+        except (LookupError, ValueError) as error:
+            why = str(error).partition(";")[0]
+            raise CommandError(f"--encoding: {why}.", returncode=2) from error
+
+
+def gathered(options: dict[str, Any], others: Counter[str]) -> list[gather.Arrival]:
+    """Return the files to import; `others` counts those that are passed over."""
+    paths, source = options["paths"], options["source"]
+    try:
+        return list(gather.gather(paths, stdin=sys.stdin.buffer, source=source, others=others))
+    except gather.NotFound as error:
+        raise CommandError(str(error), returncode=2) from error
+
+
+def chosen(arrivals: Sequence[gather.Arrival], options: dict[str, Any]) -> Options:
+    """Return how the files are treated: what was asked for, and what the house knows by now."""
+    at = timezone.now()
+    reading = house.reading_for(
+        arrivals,
+        at=None if options["dry_run"] else at,
+        encoding=options["encoding"],
+        repair=options["repair"],
+        date_order=options["date_order"],
+        tell_all=options["json"],
+    )
+    return Options(
+        at=at,
+        reading=reading,
+        section=named_section(options["section"]),
+        publish=options["publish"],
+        anew=options["anew"],
+        workers=workers_for(len(arrivals)),
+    )
+
+
+def told_of(options: dict[str, Any], others: Counter[str]) -> dict[str, Any]:
+    """Return what a run keeps of how it was called, and of what it passed over."""
+    paths = [gather.as_text(path) for path in options["paths"]]
+    told = {name: options[name] for name in TOLD}
+    return told | {"paths": paths, "passed_over": gather.in_words(others)}
 
 
 class Rate(ProgressColumn):
