@@ -63,16 +63,7 @@ def write(
         edition.updated_at = None  # readers get it as new
     if edition.pk and edition.slug != story.slug:
         story.slugs.filter(slug=edition.slug).update(is_former=True)
-    edition.slug = story.slug
-    edition.headline = story.headline
-    edition.standfirst = story.standfirst
-    edition.body = story.body
-    edition.text = body.plain_text(story.body)
-    edition.language = story.language
-    assert story.section, "preflight lets no story pass without one"
-    edition.section = story.section
-    edition.word_count = story.word_count
-    edition.reading_minutes = story.reading_minutes
+    _copy(story, edition)
     teased = {t.target_id for t in story.teasers.all() if t.target_id}
     more = related.of(story, at=at, but=teased)
     edition.content = {
@@ -84,10 +75,6 @@ def write(
     edition.published_at = published_at
     # Never before the save it holds: an import names one time for the whole of its run.
     edition.written_at = max(at, story.updated_at)
-    edition.withdrawn_at = None
-    edition.withdrawn_reason = edition.withdrawn_kind = ""
-    edition.withdrawn_publicly = False
-    edition.merged_into = None
     render([edition], at)
     edition.save()
     _relate(edition, story)
@@ -98,6 +85,23 @@ def write(
     else:
         later.append(edition)
     return edition
+
+
+def _copy(story: Story, edition: Edition) -> None:
+    """Have `edition` say what `story` says, and be withdrawn no more."""
+    assert story.section, "preflight lets no story pass without one"
+    edition.slug = story.slug
+    edition.section = story.section
+    edition.headline = story.headline
+    edition.standfirst = story.standfirst
+    edition.body = story.body
+    edition.text = body.plain_text(story.body)
+    edition.language = story.language
+    edition.word_count = story.word_count
+    edition.reading_minutes = story.reading_minutes
+    edition.withdrawn_at = edition.merged_into = None
+    edition.withdrawn_reason = edition.withdrawn_kind = ""
+    edition.withdrawn_publicly = False
 
 
 def follow(editions: Sequence[Edition], *, at: datetime) -> None:
