@@ -228,9 +228,15 @@ def _page_values(edition: Edition, near: _Neighbours) -> dict[str, Any]:
 
 
 def _card_values(story: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of a card. It has no time of its own: no picture that is to go is on it."""
+    """Return the values of a card, which names those who wrote the story and nobody else.
+
+    It has no time of its own: no picture that is to go is on it.
+    """
     lead = story["lead_picture"]
-    return story | {"lead_picture": lead if lead and lead["stays"] else None}
+    return story | {
+        "lead_picture": lead if lead and lead["stays"] else None,
+        "bylines": [byline for byline in story["bylines"] if not byline["role"]],
+    }
 
 
 def _author_boxes(content: snapshots.Snapshot, near: _Neighbours) -> list[dict[str, Any]]:

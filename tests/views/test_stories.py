@@ -1,5 +1,6 @@
 """A story's page, at its address and at its old ones."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,19 @@ def test_the_authors_of_a_story_are_joined_as_one_would_say_it(client):
     assert [names.index(part) for part in ("Ann", ", ", "Ben", " and ", "Cem")] == sorted(
         names.index(part) for part in ("Ann", ", ", "Ben", " and ", "Cem")
     )
+
+
+@pytest.mark.parametrize(
+    ("roles", "signed"),
+    [(("photography", "author", "author"), "Ben, Cem"), (("photography",), None)],
+)
+def test_a_card_names_those_who_wrote_the_story(roles, signed):
+    story = make_story(authors=[])
+    for name, role in zip(("Ann", "Ben", "Cem"), roles, strict=False):
+        story.bylines.create(author=make_author(name), role=role)
+    card = publish(story, by=None, at=NOW).card_html
+    line = re.search(r'<p class="story-card-byline label">(.*)</p>', card)
+    assert (line and line[1]) == signed
 
 
 def test_text_in_another_language_says_which(client):
