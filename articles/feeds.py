@@ -138,11 +138,11 @@ def _feed_of(request, form, kind, slug, choose):
     found = Slug.objects.target(kind.slug_kind, slug)
     if found is None:
         raise Http404("nothing ever had this address")
-    if found.slug != slug:
-        return redirect(found.get_absolute_url() + form, permanent=True)
     latest = _latest(choose(Edition.objects.live(timezone.now()), found))
     if not latest and not getattr(found, "in_navigation", False):
         raise Http404("what holds drafts alone is nothing readers know of")
+    if found.slug != slug:
+        return redirect(found.get_absolute_url() + form, permanent=True)
     heading = {
         "title": f"{settings.PUBLICATION['name']}: {found.name}",
         "description": found.bio if kind is Author else found.description,

@@ -38,7 +38,7 @@ def section(request, slug):
     at = timezone.now()
     rows = _section(slug=slug)
     if not rows:
-        return _moved(Section, slug)
+        return _moved(Section, slug, Edition.objects.live(at).in_section)
     found = rows[0]
     stories = _in_section.page(request, at=at, section=found.pk)
     if not found.in_navigation:
@@ -64,7 +64,7 @@ def topic(request, slug):
     at = timezone.now()
     rows = _topic(slug=slug)
     if not rows:
-        return _moved(Topic, slug)
+        return _moved(Topic, slug, Edition.objects.live(at).about)
     found = rows[0]
     stories = _some(_about.page(request, at=at, topic=found.pk))
     holes = Holes()
@@ -81,7 +81,7 @@ def author(request, slug):
     at = timezone.now()
     found = Author.objects.select_related("portrait").filter(slug=slug).first()
     if found is None:
-        return _moved(Author, slug)
+        return _moved(Author, slug, Edition.objects.live(at).by)
     stories = _some(_by.page(request, at=at, author=found.pk))
     box = pages.author_box(found, at)
     return page(
@@ -132,11 +132,13 @@ def _told(request, found):
     return structured_data.of_list(found.name, request.path, settings.PUBLICATION)
 
 
-def _moved(kind, slug):
-    """Lead an old address of a section, topic or author on."""
+def _moved(kind, slug, stories):
+    """Lead an old address of a section, topic or author on, if readers have `stories` of it."""
     found = Slug.objects.target(kind.slug_kind, slug)
     if found is None:
         raise Http404("nothing ever had this address")
+    if not getattr(found, "in_navigation", False) and not stories(found).exists():
+        raise Http404("nothing of it is published")
     return redirect(found, permanent=True)
 
 

@@ -84,6 +84,16 @@ def test_a_topic_or_author_of_drafts_alone_is_nothing_readers_know_of(client, ad
     assert client.get(address + "rss.xml").status_code == 404
 
 
+@pytest.mark.parametrize("kind", [Section, Topic, Author])
+@pytest.mark.parametrize("form", ["", "rss.xml"])
+def test_no_old_address_names_what_holds_drafts_alone(client, kind, form):
+    secret = kind.objects.create(name="Working title")
+    secret.in_navigation = False  # of a section
+    secret.slug = "secret"
+    secret.save()
+    assert client.get(f"/{kind.slug_kind}s/working-title/{form}").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("kind", "old", "new"),
     [
@@ -94,7 +104,9 @@ def test_a_topic_or_author_of_drafts_alone_is_nothing_readers_know_of(client, ad
 )
 @pytest.mark.parametrize("form", ["", "rss.xml"])
 def test_an_old_address_leads_on_for_good(client, kind, old, new, form):
-    thing = kind.objects.create(name="First")
+    section = Section.objects.create(name="First")
+    make_edition(section=section, topics=["First"], authors=[make_author("First")])
+    thing = kind.objects.get(name="First")
     thing.slug = "second"
     thing.save()
     response = client.get(old + form)
