@@ -39,6 +39,7 @@ def corrections(request):
     before = request.GET.get("before")
     if before:
         time, key = place(before)
+        before = cursor_of(time, key)
         notes = notes.older_than(time, (key + 1) // 2)
         away = away.filter(withdrawn_at__lte=time).exclude(withdrawn_at=time, pk__gte=key // 2)
     found = list(
@@ -58,6 +59,7 @@ def corrections(request):
         notes=shown,
         older=address(request, before=cursor_of(shown[-1].at, shown[-1].key)) if more else "",
         later=address(request) if before else "",
+        place=f"?before={before}" if before else "",
     )
 
 

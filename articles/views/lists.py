@@ -108,6 +108,7 @@ def author_list(request):
         "articles/author_list.html",
         at,
         authors=[pages.author_box(each, at) for each in shown],
+        place=f"?{urlencode({'after': after})}" if after else "",
         after_query=urlencode({"after": shown[-1].folded}) if len(found) > AUTHORS else "",
     )
 

@@ -19,11 +19,15 @@ _STAMP = "%Y%m%dT%H%M%S%f"
 
 @dataclass(frozen=True)
 class Page:
-    """Some editions of a list; the addresses of those before them and of the list's start."""
+    """Some editions of a list; the addresses of those before them and of the list's start.
+
+    `place` is the query that alone leads to them; '' at the list's start.
+    """
 
     editions: list[Any]  # each with its card_html
     older: str = ""
     later: str = ""
+    place: str = ""
     items: str = ""  # the list itself as HTML, where there is more to it than cards
 
     @property
@@ -39,6 +43,7 @@ class Page:
             ],
             older=self.older and holes.text(self.older),
             later=self.later and holes.text(self.later),
+            place=self.place and holes.text(self.place),
             items=self.items and holes.html(self.items),
         )
 
@@ -62,7 +67,8 @@ class Listing:
         if not cursor:
             return page_of_rows(request, self._first(**given))
         time, key = place(cursor)
-        return page_of_rows(request, self._older(time=time, key=key, **given), cursor)
+        rows = self._older(time=time, key=key, **given)
+        return page_of_rows(request, rows, cursor_of(time, key))
 
 
 def page_of(request, editions, *more):
@@ -72,7 +78,8 @@ def page_of(request, editions, *more):
     """
     cursor = request.GET.get("before")
     if cursor:
-        editions = editions.older_than(*place(cursor))
+        time, key = place(cursor)
+        editions, cursor = editions.older_than(time, key), cursor_of(time, key)
     return page_of_rows(request, list(_rows(editions, *more)), cursor)
 
 
@@ -95,6 +102,7 @@ def page_of_rows(request, rows, cursor=""):
         editions=shown,
         older=after(request, shown[-1]) if more else "",
         later=address(request) if cursor else "",
+        place=f"?before={cursor}" if cursor else "",
     )
 
 

@@ -132,6 +132,30 @@ def test_every_page_tells_its_name_and_address_to_those_who_share_it(client, new
         assert [value for name, value in told if name == "url"] == canonical, address
 
 
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        *(
+            (address, "?before=20250315T000000000000-1")
+            for address in (
+                "/",
+                "/sections/harbour/",
+                "/topics/boats/",
+                "/authors/olena-sample/",
+                "/archive/2025/3/",
+                "/corrections/",
+            )
+        ),
+        ("/authors/", "?after=a+b"),
+    ],
+)
+def test_each_page_of_a_list_has_an_address_of_its_own(client, newsroom, address, place):
+    for asked, its_own in (("", ""), ("?before=&after=", ""), (f"{place}&more=1", place)):
+        page = client.get(address + asked).text
+        told = re.findall(r'(?:canonical" href|og:url" content)="https?://[^/]+([^"]+)">', page)
+        assert told == [address + its_own] * 2
+
+
 def test_the_page_of_a_failure_is_well_made(client, monkeypatch):
     client.raise_request_exception = False
     monkeypatch.setattr("articles.views.house.page", lambda *args, **kwargs: 1 / 0)
