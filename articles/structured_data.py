@@ -129,7 +129,7 @@ def shared_link(story: Values, publication: Publication) -> list[tuple[str, str]
         ("og:title", story["headline"]),
         ("og:description", story["standfirst"]),
         ("og:url", address + story["url"]),
-        ("og:locale", story["language"].replace("-", "_")),
+        ("og:locale", _locale(story["language"])),
         ("og:image", picture and absolute(picture["url"], address)),
         ("og:image:width", picture and str(picture["width"])),
         ("og:image:height", picture and str(picture["height"])),
@@ -146,6 +146,12 @@ def shared_link(story: Values, publication: Publication) -> list[tuple[str, str]
 def absolute(url: str, address: str) -> str:
     """Return `url`, which may be a path or stand on another host, as a whole address."""
     return address + url if url.startswith("/") else url
+
+
+def _locale(language: str) -> str:
+    """Return 'en_GB'; '' without a territory, where OpenGraph knows no such value."""
+    name, _, territory = language.partition("-")
+    return f"{name}_{territory.upper()}" if len(territory) == len("GB") else ""
 
 
 def _authors(story: Values, house: dict[str, Any], address: str) -> list[dict[str, Any]]:

@@ -143,7 +143,6 @@ def test_a_shared_link_shows_headline_standfirst_and_picture():
         ("og:title", "Ferries run again"),
         ("og:description", "After a year, two boats."),
         ("og:url", "https://news.example/stories/ferries/"),
-        ("og:locale", "uk"),
         ("og:image", "https://news.example/share.png"),
         ("og:image:width", "1200"),
         ("og:image:height", "630"),
@@ -156,6 +155,15 @@ def test_a_shared_link_shows_headline_standfirst_and_picture():
         ("article:tag", "Grain"),
         ("article:tag", "Odesa"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "locale"),
+    [("uk", None), ("zh-hans", None), ("pt-br", "pt_BR"), ("en-gb", "en_GB")],
+)
+def test_a_language_is_told_with_its_territory_or_not_at_all(language, locale):
+    told = structured_data.shared_link(STORY | {"language": language}, PUBLICATION)
+    assert dict(told).get("og:locale") == locale
 
 
 def test_what_is_not_known_is_left_out():
