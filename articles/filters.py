@@ -43,10 +43,11 @@ class DayInput(forms.DateInput):
 
 
 def _find():
-    """Return a query for (kind, key, waits, slug) of the section, topic and author asked for.
+    """Return a query for (kind, key, waits, address, slug) of what is asked for of `PLACES`.
 
-    By their slugs as given, and as words make them; current and old ones. `waits` says that the
-    index does not know yet of all that stands there: two were merged.
+    By their slugs as given, and as words make them; current and old ones, which lead to one
+    address. `waits` says that the index does not know yet of all that stands there: two were
+    merged.
     """
     several = (
         Slug.objects.filter(Q(slug=Given(kind)) | Q(slug=Given(f"{kind}_words")), kind=kind)
@@ -55,6 +56,7 @@ def _find():
             Value(kind),
             kind,
             Exists(Edition.objects.waiting().filter(**{PLACES[kind]: OuterRef(kind)})),
+            f"{kind}__slug",
             "slug",
         )
         for kind in PLACES
@@ -126,8 +128,9 @@ class StoryFilter(django_filters.FilterSet):
         # The address as it is given comes last, and counts.
         places.sort(key=lambda place: place[-1] == given[place[0]])
         self._keys = {kind: pk for kind, pk, *_ in places}
+        self.addresses = {kind: address for kind, *_, address, _ in places}
         if asked.get("q"):
-            waiting = {kind for kind, _, waits, _ in places if waits}
+            waiting = {kind for kind, _, waits, *_ in places if waits}
             within = {kind: pk for kind, pk in self._keys.items() if kind not in waiting}
             editions = search.among(editions, asked["q"], within)
         if asked.get("until"):
@@ -198,3 +201,7 @@ class Asked:
     def facets(self):
         """{facet: value} of those that were asked for."""
         return {name: self.values[name] for name in FACETS if name in self.values}
+
+    def present(self, facet):
+        """Return the value of a facet that was asked for as it is today, of an old address too."""
+        return self.filter.addresses.get(facet, str(self.values[facet]))

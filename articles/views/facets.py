@@ -128,11 +128,11 @@ def _listed(request, facet, options):
 
 def chosen(request, found, asked, holes):
     """Return what narrows the list already, each with the link that takes it off."""
+    names = {(facet, value): name for facet in found for value, name, _count in found[facet]}
     return [
         {
-            "name": holes.text(next((n for v, n, _count in found[facet] if v == value), value)),
+            "name": holes.text(names.get((facet, asked.present(facet)), value)),
             "url": holes.text(address(request, **{facet: None})),
         }
-        for facet in found
-        if (value := str(asked.get(facet, "")))
+        for facet, value in asked.facets.items()
     ]

@@ -167,7 +167,7 @@ def _facets(request, hits, sections, asked, holes):
     found = facets.options(request, hits, sections)
     return {
         "facets": facets.offered(request, found, len(hits), asked.facets, holes),
-        "chosen": facets.chosen(request, found, asked.facets, holes),
+        "chosen": facets.chosen(request, found, asked, holes),
         "kept": {name: holes.text(value) for name, value in asked.facets.items()},
     }
 

@@ -249,6 +249,15 @@ def test_what_was_chosen_is_named_and_can_be_taken_off(client, two_stories):
     assert '<input type="hidden" name="topic" value="ports">' in page
 
 
+def test_what_was_chosen_by_an_old_address_is_named_as_it_is_today(client, two_stories):
+    ports = Topic.objects.get(slug="ports")
+    ports.name, ports.slug = "Harbours", "harbours"
+    ports.save()
+    for asked in ({"topic": "ports"}, {"topic": "Ports"}, {"q": "grain", "topic": "ports"}):
+        page = client.get("/search/", asked).text
+        assert re.findall(r'">([^<]*) <span aria-hidden="true">×', page) == ["Harbours"]
+
+
 def test_stories_that_no_reader_may_see_are_not_counted(client, two_stories):
     make_edition(headline="Grain", topics=["Ports"], published_at=datetime(2999, 1, 1, tzinfo=UTC))
     make_edition(headline="Grain", topics=["Secret"], published_at=datetime(2999, 1, 1, tzinfo=UTC))
