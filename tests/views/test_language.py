@@ -5,11 +5,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings as project
 from django.utils import translation
 
 from articles.models import Section
-from articles.publishing import correct, publish, withdraw
+from articles.publishing import correct, previews, publish, revisions, withdraw
 from tests.factories import (
     NOW,
     make_author,
@@ -115,6 +116,14 @@ def test_dates_and_numbers_are_said_as_readers_say_them(client, newsroom):
     assert '<span class="day">14 березня 2025</span>' in page
     assert "1 хвилина читання" in page
     assert "березень 2025" in client.get("/archive/2025/3/").text.lower()
+
+
+def test_a_preview_says_how_long_it_lasts_as_readers_say_it(client, in_ukrainian):
+    version = revisions.save(make_story(), by=None, at=NOW)
+    link = previews.make(version, by=None, at=NOW)
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(f"/preview/{link.token}/").text
+    assert '<span class="day">21 березня 2025</span> <span class="clock">14:00</span>' in page
 
 
 @pytest.mark.parametrize(
