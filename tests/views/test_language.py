@@ -115,7 +115,15 @@ def test_dates_and_numbers_are_said_as_readers_say_them(client, newsroom):
     page = client.get(newsroom.get_absolute_url()).text
     assert '<span class="day">14 березня 2025</span>' in page
     assert "1 хвилина читання" in page
-    assert "березень 2025" in client.get("/archive/2025/3/").text.lower()
+    month = client.get("/archive/2025/3/").text
+    assert "<h1>Березень 2025</h1>" in month
+    # A month is written with a capital at the start of a sentence alone.
+    assert not re.search(r'[^\s>"] Березень', month)
+
+
+def test_one_word_stands_before_one_author_and_before_several(client, newsroom):
+    page = client.get(newsroom.get_absolute_url()).text
+    assert '<span class="byline-role">Текст:</span>' in page
 
 
 def test_a_preview_says_how_long_it_lasts_as_readers_say_it(client, in_ukrainian):
