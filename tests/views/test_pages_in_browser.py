@@ -94,6 +94,17 @@ def test_no_page_shuts_anybody_out(page, newsroom, scheme):
     assert found == {}
 
 
+def test_the_present_section_alone_is_underlined_in_colours_of_the_readers_own_too(page, newsroom):
+    page.emulate_media(forced_colors="active")
+    page.goto("/sections/harbour/")
+    links = page.locator(".sections a")
+    width = "found => found.map((each) => getComputedStyle(each).borderBlockEndWidth)"
+    named = links.evaluate_all("found => found.map((each) => each.ariaCurrent)")
+    assert links.evaluate_all(width) == ["2px" if each else "0px" for each in named]
+    height = "found => new Set(found.map((each) => each.offsetHeight)).size"
+    assert links.evaluate_all(height) == 1
+
+
 @pytest.mark.parametrize("width", [320, 768, 1600])
 def test_no_page_is_wider_than_its_window(page, newsroom, width):
     page.set_viewport_size({"width": width, "height": 800})
