@@ -105,6 +105,16 @@ def test_the_present_section_alone_is_underlined_in_colours_of_the_readers_own_t
     assert links.evaluate_all(height) == 1
 
 
+def test_the_head_of_a_story_that_is_read_from_right_to_left_begins_at_the_right(page, db):
+    Section.objects.create(name="Harbour", is_default=True)
+    story = make_edition(headline="الميناء يعاد فتحه", standfirst="ملخص", language="ar")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(story.get_absolute_url())
+    edges = "found => found.map((each) => Math.round(each.getBoundingClientRect().right))"
+    parts = page.locator(".story-head, .story-headline, .story-standfirst")
+    assert len(set(parts.evaluate_all(edges))) == 1
+
+
 @pytest.mark.parametrize("width", [320, 768, 1600])
 def test_no_page_is_wider_than_its_window(page, newsroom, width):
     page.set_viewport_size({"width": width, "height": 800})
