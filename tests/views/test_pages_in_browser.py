@@ -161,6 +161,18 @@ def test_a_long_word_makes_no_page_wider(page, db):
     assert wider == []
 
 
+def test_the_names_of_many_authors_leave_room_for_other_stories(page, db):
+    section = Section.objects.create(name="Harbour", is_default=True)
+    names = [make_author(f"Olena Sample {number}") for number in range(60)]
+    make_edition(section=section, authors=names)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/sections/harbour/")
+    lines = (
+        "(each) => Math.round(each.offsetHeight / parseFloat(getComputedStyle(each).lineHeight))"
+    )
+    assert page.locator(".story-card-byline").evaluate(lines) == 3
+
+
 def test_a_button_and_what_stands_beside_it_keep_their_words_whole(page, newsroom):
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/search/?q=ferries")
