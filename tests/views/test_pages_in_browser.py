@@ -173,6 +173,16 @@ def test_the_names_of_many_authors_leave_room_for_other_stories(page, db):
     assert page.locator(".story-card-byline").evaluate(lines) == 3
 
 
+def test_a_comma_parts_day_and_clock_wherever_they_stand_in_one_line(page, newsroom):
+    story = make_edition(headline="Corrected", section=Section.objects.default()).story
+    correct(story, kind="correction", text="It was not so.", by=None, at=NOW)
+    page.set_viewport_size({"width": 390, "height": 800})
+    after = "found => found.map((each) => getComputedStyle(each, '::after').content)"
+    for address in ("/", story.get_absolute_url(), "/corrections/"):
+        page.goto(address)
+        assert set(page.locator(".day").evaluate_all(after)) == {'","'}, address
+
+
 def test_a_button_and_what_stands_beside_it_keep_their_words_whole(page, newsroom):
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/search/?q=ferries")
