@@ -126,6 +126,10 @@ def test_one_word_stands_before_one_author_and_before_several(client, newsroom):
     assert '<span class="byline-role">Текст:</span>' in page
 
 
+def test_a_quote_is_copied_in_the_marks_of_the_language(client, newsroom):
+    assert 'data-marks="«»">' in client.get(newsroom.get_absolute_url()).text
+
+
 def test_a_preview_says_how_long_it_lasts_as_readers_say_it(client, in_ukrainian):
     version = revisions.save(make_story(), by=None, at=NOW)
     link = previews.make(version, by=None, at=NOW)

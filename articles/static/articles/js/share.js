@@ -42,7 +42,8 @@ function offerQuotes() {
   });
   button.addEventListener("click", () => {
     const quote = quoted();
-    copy(`“${quote}”\n${document.querySelector("h1").textContent.trim()}\n${linkTo(quote)}`).catch(() => {});
+    const [open, close] = share.dataset.marks;
+    copy(`${open}${quote}${close}\n${document.querySelector("h1").textContent.trim()}\n${linkTo(quote)}`).catch(() => {});
     button.hidden = true;
   });
 }
