@@ -183,6 +183,23 @@ def test_a_comma_parts_day_and_clock_wherever_they_stand_in_one_line(page, newsr
         assert set(page.locator(".day").evaluate_all(after)) == {'","'}, address
 
 
+def test_nothing_stands_on_paper_that_is_there_to_be_pressed(page, long_feed):
+    page.emulate_media(media="print")
+    pressed = page.locator(".finder, .finder-help, .facets, .feed-back, .feed-more, .share, .skip")
+    seen = "found => found.filter((each) => each.checkVisibility()).length"
+    for address in ("/search/?q=inspection", "/", "/?before=20250315T120000000000-9"):
+        page.goto(address)
+        assert pressed.evaluate_all(seen) == 0, address
+
+
+def test_no_heading_is_left_at_the_foot_of_a_sheet_of_paper(page, long_feed):
+    page.emulate_media(media="print")
+    page.goto("/")
+    heading = page.locator(".columns-label").first
+    kept = "each => [getComputedStyle(each).display, getComputedStyle(each).breakAfter]"
+    assert heading.evaluate(kept) == ["block", "avoid"]
+
+
 def test_a_button_and_what_stands_beside_it_keep_their_words_whole(page, newsroom):
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/search/?q=ferries")
