@@ -25,6 +25,7 @@ class Said:
     label: str
     text: str
     edition: Edition
+    language: str = ""  # of the text, if it is the story's own
     names_story: bool = True
 
 
@@ -64,7 +65,8 @@ def corrections(request):
 
 
 def _note(note):
-    return Said(note.at, 2 * note.pk, note.get_kind_display(), note.text, note.edition)
+    story = note.edition
+    return Said(note.at, 2 * note.pk, note.get_kind_display(), note.text, story, story.language)
 
 
 def _withdrawal(edition):

@@ -210,6 +210,7 @@ def test_each_text_says_which_language_it_is_in(client, db):
         "/search/?q=ports",
         "/search/?q=porti",
         "/sections/news/",
+        "/corrections/",
         f"{story.get_absolute_url()[:-2]}/",
     ):
         page = _Languages()
