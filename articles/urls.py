@@ -109,7 +109,7 @@ urlpatterns = [
     page("archive/<year:year>/<part:month>/", archive.archive_month, "archive_month"),
     page("archive/<year:year>/<part:month>/<part:day>/", archive.archive_day, "archive_day"),
     # For whoever has the link, and for no memory between.
-    path("preview/<str:token>/", to_read(previews.preview), name="preview_link"),
+    path("preview/<slug:token>/", to_read(previews.preview), name="preview_link"),
     page("corrections/", corrections.corrections, "corrections"),
     page("about/", house.about, "about"),
     page("feeds/<form:form>", feeds.everything, "feed"),

@@ -50,6 +50,12 @@ def test_nothing_is_offered_where_nothing_is_like_it(client, address):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("place", ["preview", "stories", "sections", "topics", "authors"])
+def test_nothing_is_at_an_address_with_a_character_that_no_database_takes(client, place):
+    assert client.get(f"/{place}/a%00b/").status_code == 404
+
+
+@pytest.mark.django_db
 def test_a_broken_link_never_leads_to_what_no_reader_may_see(client):
     late = datetime(2999, 1, 1, tzinfo=UTC)
     make_edition(headline="Grain ships sail", published_at=late)
