@@ -14,7 +14,7 @@ from articles.models.prepared import Given, Prepared
 from articles.models.search import Words
 
 from . import postgres, sqlite
-from .language import KINDS, Part, Query, parse, read_mark
+from .language import Part, Query, parse, read_mark
 
 RANKED = 200
 HEADLINE, STANDFIRST = 10, 4  # what a phrase is worth in either; in the text it is worth nothing
@@ -134,15 +134,11 @@ class Hits:
         """Where they stand in time: see `SearchEntry.place_of`."""
         return [row[1] for row in self.rows if row[1]]
 
-    def marks(self) -> dict[str, Counter[int]]:
-        """Return {"section", "topic", "author": {key: how many of these stand there}}."""
-        found: dict[str, Counter[int]] = {kind: Counter() for kind in KINDS}
+    def marks(self) -> dict[tuple[str, int], int]:
+        """Return {("section", "topic" or "author", key): how many of these stand there}."""
         words = " ".join([row[2] for row in self.rows if row[2]]).split()
-        for word, count in Counter(words).items():
-            if place := read_mark(word):
-                kind, pk = place
-                found[kind][pk] = count
-        return found
+        counted = Counter(words).items()
+        return {place: count for word, count in counted if (place := read_mark(word))}
 
 
 def newest(editions: EditionQuerySet) -> Hits:

@@ -20,22 +20,17 @@ from .holes import Holes, Kept
 from .paging import adding, address
 
 MOST = 8  # options of one facet
-NAMED = 4 * MOST  # options whose names are asked for: of those as frequent, the first are shown
 KNOWN = 5_000  # names kept for each state of the site
 
 
 def options(request, hits, sections):
     """Return {facet: [(value, name, count), ...]}, the most frequent first, in a query or none."""
-    # All are sorted: of a hundred, to look for some takes longer.
-    most = {facet: count.most_common()[:NAMED] for facet, count in hits.marks().items()}
-    names = {("section", each["pk"]): (each["slug"], each["name"]) for each in sections}
-    names |= _names(
-        [(facet, pk) for facet in ("topic", "author") for pk, _ in most[facet]], request
-    )
-    found = {
-        facet: [(*names[facet, pk], count) for pk, count in counts if (facet, pk) in names]
-        for facet, counts in most.items()
-    }
+    found = {"section": [], "topic": [], "author": []}
+    marks = hits.marks()
+    names = _names(marks, sections, request)
+    for place, count in marks.items():
+        if place in names:
+            found[place[0]].append((*names[place], count))
     for values in found.values():
         values.sort(key=lambda option: (-option[2], option[1]))
     found["year"] = [(str(year), str(year), count) for year, count in _years(hits.places)]
@@ -57,19 +52,21 @@ def _years(places):
         later = before
 
 
-def _names(places, request):
-    """Return {(facet, key): (slug, name)} of topics and authors, found out once while they last."""
-    known = _known.get(request.META.get(STAMP), dict)
-    found = {place: known[place] for place in places if place in known}
-    if len(found) < len(places):
-        unknown = [place for place in places if place not in found]
-        of = {facet: [pk for kind, pk in unknown if kind == facet] for facet in ("topic", "author")}
-        rows = _named(topics=of["topic"], authors=of["author"])
-        fresh = {(facet, pk): (slug, name) for facet, pk, slug, name in rows}
-        if len(known) < KNOWN:
-            known.update(fresh)
-        found |= fresh
-    return found
+def _names(places, sections, request):
+    """Return {(facet, key): (slug, name)}, at least of `places`, found out once while they last."""
+    known = _known.get(
+        request.META.get(STAMP),
+        lambda: {("section", each["pk"]): (each["slug"], each["name"]) for each in sections},
+    )
+    unknown = [place for place in places if place not in known and place[0] != "section"]
+    if not unknown:
+        return known
+    keys = {facet: [pk for kind, pk in unknown if kind == facet] for facet in ("topic", "author")}
+    rows = _named(topics=keys["topic"], authors=keys["author"])
+    fresh = {(facet, pk): (slug, name) for facet, pk, slug, name in rows}
+    if len(known) < KNOWN:
+        known.update(fresh)
+    return known | fresh
 
 
 def _name():
