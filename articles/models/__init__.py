@@ -19,7 +19,7 @@ from .furniture import KnownFurniture
 from .months import ArchiveMonth
 from .moves import Move
 from .passages import PassageMarks
-from .people import Author, AuthorKind, AuthorName, Editor, who
+from .people import Author, AuthorKind, AuthorName, Editor, fold_name, who
 from .pictures import Picture, PictureUse
 from .revisions import AutosaveSlot, ReadMark, Revision
 from .search import DeskEntry, DeskIndex, SearchEntry, SearchIndex
@@ -89,5 +89,6 @@ __all__ = [
     "Twin",
     "TwinKind",
     "WithdrawalKind",
+    "fold_name",
     "who",
 ]

@@ -23,6 +23,17 @@ def who(user: "User | None") -> str:
     return (user.get_full_name() or user.get_username()) if user else gettext("an operator")
 
 
+FOLDED = 150
+
+
+def fold_name(name: str) -> str:
+    """Return the form in which two spellings of one author's name are equal.
+
+    A sign of another script may become many letters: what a column has no room for is cut off.
+    """
+    return text.fold(name)[:FOLDED]
+
+
 class AuthorKind(models.TextChoices):
     PERSON = "person", _("person")
     DESK = "desk", _("desk")
@@ -45,7 +56,7 @@ class AuthorQuerySet(AddressedQuerySet):
         Somebody whose name was merged into another's is found by the old name too, unless that
         name is again an author's own.
         """
-        folded = {text.fold(name) for name in names}
+        folded = {fold_name(name) for name in names}
         found = {author.folded: author for author in self.filter(folded__in=folded)}
         former = AuthorName.objects.filter(folded__in=folded - found.keys())
         return found | {row.folded: row.author for row in former.select_related("author")}
@@ -64,7 +75,7 @@ class Author(Addressed):
             "a byline keeps the name as it was signed."
         ),
     )
-    folded = models.CharField(max_length=150, unique=True, editable=False)
+    folded = models.CharField(max_length=FOLDED, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=AuthorKind, default=AuthorKind.PERSON)
     role = models.CharField(
         _("role"), max_length=120, blank=True, help_text=_("For example “News editor”.")
@@ -122,7 +133,7 @@ class Author(Addressed):
 
     def clean(self) -> None:
         super().clean()
-        self.folded = text.fold(self.name)
+        self.folded = fold_name(self.name)
         namesake = Author.objects.filter(folded=self.folded).exclude(pk=self.pk).first()
         if namesake:
             sentence = _(
@@ -131,7 +142,7 @@ class Author(Addressed):
             raise ValidationError({"name": sentence % {"name": namesake}})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded = text.fold(self.name)
+        self.folded = fold_name(self.name)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -157,7 +168,7 @@ class AuthorName(models.Model):
         Author, models.CASCADE, related_name="former_names", verbose_name=_("author")
     )
     name = models.CharField(_("name"), max_length=120)
-    folded = models.CharField(max_length=150, unique=True, editable=False)
+    folded = models.CharField(max_length=FOLDED, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("former name")

@@ -43,6 +43,14 @@ def test_two_spellings_of_a_name_are_one_author():
         make_author("ZAREMA QIRIMLI")
 
 
+def test_a_name_may_be_longer_in_plain_letters_than_in_its_own():
+    name = "中" * 120
+    author = make_author(name)
+    author.full_clean()
+    assert list(Author.objects.named({name}).values()) == [author]
+    assert Author.objects.get(name=name).folded == author.folded[:150]
+
+
 def test_own_stories_are_those_one_made_or_signs():
     user = make_user("Authors")
     made = make_story(created_by=user)

@@ -22,6 +22,7 @@ from articles.models import (
     StoryTopic,
     Teaser,
     Topic,
+    fold_name,
 )
 
 from ..parts import Byline as SignedName
@@ -256,7 +257,7 @@ def _authors(drafts: Sequence[Draft]) -> dict[str, Author]:
     new: dict[str, Author] = {}
     for somebody in people:
         name = somebody.name[:NAME]
-        folded = text.fold(name)
+        folded = fold_name(name)
         if folded in known:
             continue
         author = new.get(folded) or new.setdefault(folded, Author(name=name, folded=folded))
@@ -284,7 +285,7 @@ def _topics(drafts: Sequence[Draft]) -> dict[str, Topic]:
 def _bylines(draft: Draft, authors: dict[str, Author]) -> Iterator[Signed]:
     signed: dict[Author, SignedName] = {}  # two names may be one author's: they were merged
     for byline in draft.parsed.bylines:
-        signed.setdefault(authors[text.fold(byline.name[:NAME])], byline)
+        signed.setdefault(authors[fold_name(byline.name[:NAME])], byline)
     for order, (author, byline) in enumerate(signed.items()):
         as_signed = "" if byline.name == author.name else byline.name[:NAME]
         yield Signed(author, order, byline.role, as_signed)
