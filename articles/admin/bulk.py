@@ -26,6 +26,7 @@ from articles.publishing import revisions
 from .autosave import number
 from .badges import badges
 from .desk import desk
+from .screens import keys
 from .story_verbs import GIVE_TEXT, SPOKEN, attempt, readers_have_it
 from .verb_forms import NoteForm, PersonField, WithdrawForm, staff
 
@@ -186,7 +187,7 @@ def do(screen, request, verb):
     bulk = BULKS[verb]
     if not request.user.has_perm(bulk.permission):
         raise PermissionDenied
-    chosen = [int(pk) for pk in request.POST.getlist("story") if pk.isdecimal()][:MOST]
+    chosen = keys(request.POST.getlist("story"))[:MOST]
     form = bulk.form(request.POST, label_suffix="")
     if not form.is_valid():
         return _page(screen, request, verb, chosen, form)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.publishing import NotPermitted, NotPossible
 
-from .screens import ShownScreen, counted
+from .screens import ShownScreen, counted, keys
 
 MOST = 20  # at once: more were not looked at
 
@@ -49,15 +49,15 @@ class MergedScreen(ShownScreen):
         """Merge those that were chosen into the one that stays, one after the other."""
         if not self.has_merge_permission(request):
             raise PermissionDenied
-        chosen = [int(pk) for pk in request.POST.getlist("thing") if pk.isdecimal()][:MOST]
-        stays = request.POST.get("stays", "")
+        chosen = keys(request.POST.getlist("thing"))[:MOST]
+        stays = next(iter(keys(request.POST.getlist("stays"))), None)
         if request.method != "POST" or not chosen:
             return HttpResponseRedirect(self._list())
-        if not stays.isdecimal() or int(stays) not in chosen:
+        if stays not in chosen:
             messages.error(request, _("Say which one stays."))
             return self._ask(request, chosen)
         things = self.model.objects.in_bulk(chosen)
-        into = things.pop(int(stays), None)
+        into = things.pop(stays, None)
         for thing in things.values() if into else ():
             self._merge(request, thing, into)
         return HttpResponseRedirect(self._list())

@@ -45,6 +45,11 @@ def time_column(field, description):
     return column
 
 
+def keys(sent):
+    """Return those of what a form sent that may be keys of rows."""
+    return [int(key) for key in sent if key.isdecimal() and len(key) < 19]
+
+
 def counted(rows, of, what):
     """Return how many different `what` there are among those of `rows` whose `of` is the row."""
     own = rows.filter(**{of: OuterRef("pk")}).order_by().values(of)

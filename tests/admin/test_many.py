@@ -269,3 +269,10 @@ def test_each_is_offered_the_lists_of_their_work(client, log_in):
     assert len(saved(client)) == 6
     for _name, query, _current in saved(client):
         assert client.get(f"{STORIES}?{query}").status_code == 200
+
+
+def test_a_key_that_no_database_holds_is_no_story(client, editor):
+    story, keys = make_story(), ["9" * 30]
+    page = client.post(reverse("admin:articles_story_bulk", args=["add_topic"]), {"story": keys})
+    assert page.context["rows"] == []
+    assert Story.objects.get() == story

@@ -175,6 +175,14 @@ def test_who_merges(client, olena, double, role, may):
     assert counts == ((1, 1) if may else (2, 2))
 
 
+@pytest.mark.parametrize("key", ["9" * 30, "x", ""])
+def test_what_is_no_key_is_merged_with_nothing(client, olena, double, key):
+    client.force_login(make_user("Editors"))
+    for sent in ({"thing": [olena.pk, key], "stays": key}, {"thing": [key], "stays": key}):
+        assert client.post("/admin/articles/author/merge/", sent).status_code in {200, 302}
+    assert Author.objects.count() == 2
+
+
 def test_the_page_that_asks_says_what_follows_at_a_fixed_cost(
     client, olena, double, django_assert_max_num_queries
 ):
