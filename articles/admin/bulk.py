@@ -27,6 +27,7 @@ from .autosave import number
 from .badges import badges
 from .desk import desk
 from .screens import keys
+from .story_pages import only_post
 from .story_verbs import GIVE_TEXT, SPOKEN, attempt, readers_have_it
 from .verb_forms import NoteForm, PersonField, WithdrawForm, staff
 
@@ -180,9 +181,10 @@ def ask(screen, request, verb, queryset):
     return _page(screen, request, verb, chosen, BULKS[verb].form(label_suffix=""))
 
 
+@only_post
 def do(screen, request, verb):
     """Do what was asked for to each story that was chosen, and lead to what became of them."""
-    if verb not in BULKS or request.method != "POST":
+    if verb not in BULKS:
         raise Http404
     bulk = BULKS[verb]
     if not request.user.has_perm(bulk.permission):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.publishing import NotPermitted, NotPossible
 
 from .screens import ShownScreen, counted, keys
+from .story_pages import only_post
 
 MOST = 20  # at once: more were not looked at
 
@@ -45,13 +46,14 @@ class MergedScreen(ShownScreen):
             super().get_urls()
         )
 
+    @only_post
     def merge_view(self, request):
         """Merge those that were chosen into the one that stays, one after the other."""
         if not self.has_merge_permission(request):
             raise PermissionDenied
         chosen = keys(request.POST.getlist("thing"))[:MOST]
         stays = next(iter(keys(request.POST.getlist("stays"))), None)
-        if request.method != "POST" or not chosen:
+        if not chosen:
             return HttpResponseRedirect(self._list())
         if stays not in chosen:
             messages.error(request, _("Say which one stays."))

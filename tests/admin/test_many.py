@@ -271,6 +271,13 @@ def test_each_is_offered_the_lists_of_their_work(client, log_in):
         assert client.get(f"{STORIES}?{query}").status_code == 200
 
 
+@pytest.mark.parametrize("verb", BULKS)
+def test_who_was_logged_out_when_they_sent_it_comes_back_to_the_list(client, editor, verb):
+    page = client.get(reverse("admin:articles_story_bulk", args=[verb]), follow=True)
+    assert page.redirect_chain[-1][0] == STORIES
+    assert "you were logged out when you sent it" in page.text
+
+
 def test_a_key_that_no_database_holds_is_no_story(client, editor):
     story, keys = make_story(), ["9" * 30]
     page = client.post(reverse("admin:articles_story_bulk", args=["add_topic"]), {"story": keys})

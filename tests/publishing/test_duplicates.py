@@ -183,6 +183,13 @@ def test_what_is_no_key_is_merged_with_nothing(client, olena, double, key):
     assert Author.objects.count() == 2
 
 
+def test_who_was_logged_out_when_they_merged_comes_back_to_the_list(client):
+    client.force_login(make_user("Editors"))
+    page = client.get("/admin/articles/topic/merge/", follow=True)
+    assert page.redirect_chain[-1][0] == "/admin/articles/topic/"
+    assert "you were logged out when you sent it" in page.text
+
+
 def test_the_page_that_asks_says_what_follows_at_a_fixed_cost(
     client, olena, double, django_assert_max_num_queries
 ):
