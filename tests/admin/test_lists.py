@@ -1,8 +1,10 @@
 """Lists: what they say, what they may be narrowed by, and what they cost."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -191,3 +193,13 @@ def test_what_keeps_a_section_from_being_deleted_is_named_and_no_more_than_a_few
     assert page.context["perms_lacking"] == set()
     assert len(page.context["protected"]) == 21
     assert "and 30 more" in page.text
+
+
+@pytest.mark.parametrize("page", ["author/{}/delete", "author/{}/history", "user/{}/password"])
+def test_a_page_about_one_thing_leads_back_to_it_and_to_its_list(client, administrator, page):
+    noun = page.partition("/")[0]
+    thing = make_author() if noun == "author" else make_user("Authors")
+    room = reverse(admin_urlname(thing._meta, "changelist"))
+    shown = client.get(f"{room}{page.partition('/')[2].format(thing.pk)}/").text
+    crumbs = shown.partition('<div class="breadcrumbs">')[2].partition("</div>")[0]
+    assert re.findall('href="(.*?)"', crumbs) == [room, f"{room}{thing.pk}/change/"]
