@@ -9,6 +9,7 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from articles.forms import DeskForm
+from articles.models import Move, Revision
 
 from .desk import desk
 from .screens import Screen
@@ -31,6 +32,7 @@ class LoginAdmin(Screen, UserAdmin):
     list_filter = ["is_staff", "is_active", "groups"]
     filter_horizontal = []
     form = LoginForm
+    kept_by = [(rows, "by", "story") for rows in (Revision.objects, Move.objects)]
     view_on_site = False
 
     def has_change_permission(self, request, obj=None):

@@ -20,6 +20,7 @@ class AuthorAdmin(MergedScreen):
     merge = merge_authors
     in_stories = (Byline.objects, "author", "story")
     with_readers = (EditionAuthor.objects, "author", "edition")
+    kept_by = [in_stories, (EditionAuthor.objects, "author", "edition__story")]
     fieldsets = [
         (None, {"fields": ["name", "kind", "role", "bio", "email", "portrait", "desks"]}),
         (_("Desk"), {"fields": ["user", "slug", "formerly"]}),

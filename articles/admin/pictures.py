@@ -14,7 +14,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -137,6 +136,11 @@ class ReleaseForm(forms.Form):
 @admin.register(Picture, site=desk)
 class PictureAdmin(ShownScreen):
     form = PictureForm
+    # Readers may have it still, though the working copy has it no more.
+    kept_by = [
+        (PictureUse.objects, "picture", "story"),
+        (Edition.pictures.through.objects, "picture", "edition__story"),
+    ]
     fields = ["shown", "file", "title", "caption", "credit", "alt", "used_in"]
     readonly_fields = ["shown", "used_in"]
     list_display = ["title"]
@@ -163,11 +167,6 @@ class PictureAdmin(ShownScreen):
             # Another file of it is not shown either; it may be asked for where it lies.
             list(pictures.hide_due(at=at))
             obj.refresh_from_db(fields=["file"])
-
-    def kept_for(self, objs):
-        """Readers may have it still, though the working copy has it no more."""
-        editions = Edition.objects.filter(pictures__in=objs).only("headline").distinct()
-        return [f"{capfirst(Edition._meta.verbose_name)}: {each}" for each in editions]
 
     def get_changelist(self, request, **kwargs):
         return PictureList

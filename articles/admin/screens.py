@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.forms import MinuteField, SeenForm
+from articles.models import Story
 from articles.publishing import shown
 
 
@@ -56,6 +58,11 @@ def counted(rows, of, what):
     return Subquery(own.annotate(n=Count(what, distinct=True)).values("n"))
 
 
+def _story_link(story):
+    url = reverse("admin:articles_story_change", args=[story.pk])
+    return format_html('<a href="{}">{}</a>', url, story)
+
+
 class QuietChoices:
     """Choices offer to add what is missing, and nothing else: a form is about one thing."""
 
@@ -93,7 +100,8 @@ class FirstOnes(Paginator):
 class Screen(QuietChoices, admin.ModelAdmin):
     """A list and a form of the desk."""
 
-    KEEPING = 20  # that are named of those for which a thing cannot be deleted
+    KEEPING = 20  # stories that are named of those for which a thing cannot be deleted
+    kept_by = ()  # (rows, field that names the thing, field that leads to the story)
     empty_value_display = '<span class="none">–</span>'
     form = SeenForm
     formfield_overrides = {models.DateTimeField: {"form_class": MinuteField, "widget": None}}
@@ -110,18 +118,22 @@ class Screen(QuietChoices, admin.ModelAdmin):
         return obj.get_absolute_url()
 
     def get_deleted_objects(self, objs, request):
-        """Say what keeps a thing from going, not which right is missing to delete that as well."""
+        """Say which stories keep a thing, not which right is missing to delete that as well."""
         gone, counts, lacking, keeping = super().get_deleted_objects(objs, request)
-        keeping += self.kept_for(objs)
-        if not keeping:
+        stories = self._stories_that_keep([each.pk for each in objs])
+        count = stories.count()
+        if not keeping and not count:
             return gone, counts, lacking, keeping
-        more = len(keeping) - self.KEEPING
+        named = [_story_link(story) for story in stories[: self.KEEPING]]
+        more = (count or len(keeping)) - self.KEEPING
         others = [_("and %(n)s more") % {"n": more}] if more > 0 else []
-        return gone, counts, set(), [*keeping[: self.KEEPING], *others]
+        return gone, counts, set(), [*(named or keeping[: self.KEEPING]), *others]
 
-    def kept_for(self, objs):
-        """Return the names of what else keeps `objs`, of which the database knows nothing."""
-        return []
+    def _stories_that_keep(self, things):
+        keeping = Q(pk__in=())
+        for rows, thing, story in self.kept_by:
+            keeping |= Q(pk__in=rows.filter(**{f"{thing}__in": things}).values(story))
+        return Story.objects.filter(keeping).only("headline", "working_headline")
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import EditionTopic, Section, StoryTopic, Topic
+from articles.models import Edition, EditionTopic, Section, Story, StoryTopic, Topic
 from articles.publishing.duplicates import merge_topics
 
 from .desk import desk
@@ -13,6 +13,7 @@ from .screens import ShownScreen, counted
 
 @admin.register(Section, site=desk)
 class SectionAdmin(ShownScreen):
+    kept_by = [(Story.objects, "section", "pk"), (Edition.objects, "section", "story")]
     fields = ["name", "description", "position", "in_navigation", "is_default", "slug"]
     list_display = ["name", "position", "in_navigation", "is_default", "description"]
     search_fields = ["name"]
@@ -23,6 +24,7 @@ class TopicAdmin(MergedScreen):
     merge = merge_topics
     in_stories = (StoryTopic.objects, "tag", "content_object")
     with_readers = (EditionTopic.objects, "topic", "edition")
+    kept_by = [(EditionTopic.objects, "topic", "edition__story")]
     fields = ["name", "description", "slug"]
     list_display = ["name", "description", "stories"]
     search_fields = ["name", "slug"]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import (
+    Author,
     Editor,
     ImportRun,
     Outcome,
@@ -18,6 +19,7 @@ from articles.models import (
     Section,
     SourceDocument,
     Story,
+    Topic,
 )
 from articles.publishing import publish, withdraw
 from tests.factories import (
@@ -192,7 +194,30 @@ def test_what_keeps_a_section_from_being_deleted_is_named_and_no_more_than_a_few
     page = client.get(reverse("admin:articles_section_delete", args=[section.pk]))
     assert page.context["perms_lacking"] == set()
     assert len(page.context["protected"]) == 21
-    assert "and 30 more" in page.text
+    assert "and 5 more" in page.text
+
+
+def test_who_deletes_what_is_in_use_is_led_to_the_stories_and_told_what_to_do(
+    client, administrator
+):
+    author, topic = make_author("Anna Koval"), Topic.objects.create(name="Ports")
+    by = make_user("Editors")
+    story = make_story(headline="Boats", authors=[author], topics=[topic])
+    edition = publish(story, by=by, at=timezone.now())
+    link = f'<a href="{reverse("admin:articles_story_change", args=[story.pk])}">Boats</a>'
+    for thing, instead in (
+        (author, "“Merge into one”"),
+        (topic, "“Merge into one”"),
+        (edition.section, "Move these stories to another section"),
+        (by, "Take “Active” from the login"),
+    ):
+        page = client.get(reverse(admin_urlname(thing._meta, "delete"), args=[thing.pk]))
+        assert page.context["protected"] == [link]
+        assert instead in page.text
+    sent = {"action": "delete_selected", "_selected_action": [author.pk], "post": "yes"}
+    page = client.post(reverse("admin:articles_author_changelist"), sent)
+    assert (page.context["protected"], Author.objects.count()) == ([link], 1)
+    assert "“Merge into one”" in page.text
 
 
 @pytest.mark.parametrize("page", ["author/{}/delete", "author/{}/history", "user/{}/password"])
