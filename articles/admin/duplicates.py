@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles.models import Edition
 from articles.publishing import NotPermitted, NotPossible
 
 from .screens import ShownScreen, counted, keys
@@ -27,6 +28,13 @@ class MergedScreen(ShownScreen):
     merge = None
     in_stories = with_readers = None
     actions = ["merge_chosen"]
+
+    def view_on_site(self, thing):
+        """Return where readers find it; None as long as no story that they have is its own."""
+        rows, of, edition = self.with_readers
+        live = Edition.objects.live(timezone.now())
+        with_readers = rows.filter(**{of: thing, f"{edition}__in": live})
+        return thing.get_absolute_url() if with_readers.exists() else None
 
     def has_merge_permission(self, request):
         return request.user.has_perm(f"articles.merge_{self.opts.model_name}")

@@ -1,6 +1,7 @@
 """Sections and topics."""
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition, EditionTopic, Section, Story, StoryTopic, Topic
@@ -17,6 +18,12 @@ class SectionAdmin(ShownScreen):
     fields = ["name", "description", "position", "in_navigation", "is_default", "slug"]
     list_display = ["name", "position", "in_navigation", "is_default", "description"]
     search_fields = ["name"]
+
+    def view_on_site(self, section):
+        """Return where readers find it; None of one that nothing leads them to."""
+        live = Edition.objects.live(timezone.now()).in_section(section)
+        is_shown = section.in_navigation or live.exists()
+        return section.get_absolute_url() if is_shown else None
 
 
 @admin.register(Topic, site=desk)

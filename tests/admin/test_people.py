@@ -4,9 +4,12 @@ import html
 import re
 
 import pytest
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import Author
+from articles.models import Author, Section, Topic
+from articles.publishing import publish, withdraw
 from tests.factories import make_author, make_story
 
 ADD = "/admin/articles/author/add/"
@@ -71,3 +74,22 @@ def test_an_author_leads_to_their_stories_whatever_the_name(client, editor):
     page = client.get(reverse("admin:articles_author_changelist")).text
     link = html.unescape(re.search(r'href="([^"]*\?author=[^"]*)"', page)[1])
     assert list(client.get(link).context["cl"].result_list) == [story]
+
+
+def test_the_desk_leads_to_the_pages_that_readers_have_and_to_no_others(client, editor):
+    hidden = Section.objects.create(name="Archive", in_navigation=False)
+    author, topic = make_author(), Topic.objects.create(name="Ports")
+    story = make_story(authors=[author], topics=[topic], section=hidden)
+    things = (author, topic, hidden)
+    assert [leads_to(client, thing) for thing in things] == [None, None, None]
+    publish(story, by=None, at=timezone.now())
+    assert [leads_to(client, thing) for thing in things] == [200, 200, 200]
+    withdraw(story, by=None, at=timezone.now(), reason="In error.")
+    assert [leads_to(client, thing) for thing in things] == [None, None, None]
+    assert leads_to(client, Section.objects.create(name="Harbour")) == 200
+
+
+def leads_to(client, thing):
+    """Return what answers where “View on site” leads; None where it is not offered."""
+    shown = client.get(reverse(admin_urlname(thing._meta, "change"), args=[thing.pk])).context
+    return client.get(shown["absolute_url"]).status_code if shown["has_absolute_url"] else None
