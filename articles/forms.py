@@ -136,6 +136,17 @@ def _keys(value: Any) -> Any:
     return sorted(row.pk for row in value) if isinstance(value, list) else str(value)
 
 
+class NamedForm(SeenForm):
+    """A form of what is known by its name: by another spelling of it nobody would find two."""
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        others = self._meta.model.objects.exclude(pk=self.instance.pk)
+        if "name" in self.changed_data and (namesake := others.namesake(name)):
+            raise ValidationError(_("There is “%(name)s” already.") % {"name": namesake})
+        return name
+
+
 class StoryForm(DeskForm):
     headline = OneLineField(label=_("Headline"), max_length=300, required=False)
     standfirst = OneLineField(

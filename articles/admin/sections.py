@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.forms import NamedForm
 from articles.models import Edition, EditionTopic, Section, Story, StoryTopic, Topic
 from articles.publishing.duplicates import merge_topics
 
@@ -14,6 +15,7 @@ from .screens import ShownScreen, counted
 
 @admin.register(Section, site=desk)
 class SectionAdmin(ShownScreen):
+    form = NamedForm
     kept_by = [(Story.objects, "section", "pk"), (Edition.objects, "section", "story")]
     fields = ["name", "description", "position", "in_navigation", "is_default", "slug"]
     list_display = ["name", "position", "in_navigation", "is_default", "description"]
@@ -28,6 +30,7 @@ class SectionAdmin(ShownScreen):
 
 @admin.register(Topic, site=desk)
 class TopicAdmin(MergedScreen):
+    form = NamedForm
     merge = merge_topics
     in_stories = (StoryTopic.objects, "tag", "content_object")
     with_readers = (EditionTopic.objects, "topic", "edition")

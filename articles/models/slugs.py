@@ -134,6 +134,12 @@ class AddressedQuerySet(models.QuerySet[Any]):
             found = found.filter(Q(name__icontains=word) | spelled)
         return found
 
+    def namesake(self, name: str) -> Any:
+        """Return the one whose name is the same in plain letters, in any case; None for none."""
+        plain = text.slug(name)
+        alike = self.filter(Q(slugs__slug=plain) | Q(name__iexact=name)).distinct()
+        return next((row for row in alike if text.slug(row.name) == plain), None)
+
     def by_slugs(self, slugs: set[str]) -> dict[str, Any]:
         """Return {slug: row} for current and old `slugs`, in one query."""
         kind = self.model.slug_kind

@@ -29,6 +29,27 @@ def test_a_namesake_is_told_apart_by_the_name(client, editor, name):
     assert Author.objects.count() == 2
 
 
+@pytest.mark.parametrize("noun", ["topic", "section"])
+@pytest.mark.parametrize("name", ["Sea ports", "sea PORTS", "Sea-ports!", "Сеа портс"])
+def test_what_is_here_by_another_spelling_is_named(client, administrator, noun, name):
+    model = {"topic": Topic, "section": Section}[noun]
+    known, count = model.objects.create(name="Sea ports"), model.objects.count()
+    sent = {"name": name, "position": 0}
+    answer = client.post(f"/admin/articles/{noun}/add/", sent)
+    assert answer.context["adminform"].errors == {"name": ["There is “Sea ports” already."]}
+    assert model.objects.count() == count
+    url = reverse(f"admin:articles_{noun}_change", args=[known.pk])
+    assert client.post(url, {**sent, "slug": known.slug}).status_code == 302
+
+
+def test_what_came_here_in_two_spellings_may_still_be_described(client, editor):
+    Topic.objects.create(name="Ports")
+    other = Topic.objects.create(name="PORTS")
+    url = reverse("admin:articles_topic_change", args=[other.pk])
+    sent = {"name": "PORTS", "slug": other.slug, "description": "Ships and cranes."}
+    assert client.post(url, sent).status_code == 302
+
+
 def test_an_author_keeps_the_name_and_may_spell_it_otherwise(client, editor):
     author = make_author(name="Anna Koval")
     url = reverse("admin:articles_author_change", args=[author.pk])
