@@ -1,5 +1,7 @@
 """Saving the story form: each save a version, nobody's text written over."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,6 +14,8 @@ from articles.publishing import NotPermitted, NotPossible, revisions, snapshots
 from .autosave import as_sent, new_opening, number
 from .story_pages import back_to, url
 from .typed import snapshot_of
+
+LATELY = timedelta(hours=1)
 
 
 class NotSaved(Exception):
@@ -84,6 +88,21 @@ def said(revision):
     if revision is None:
         return _("Nothing was changed, so there is no new version.")
     return _("Saved. This is version %(n)s.") % {"n": revision.number}
+
+
+def begun_lately(request):
+    """Return the story that this user began under the headline of a new one a while ago, or None.
+
+    The browser's way back leads to the form that was sent, with all that was typed into it. None
+    too where they were told, and have sent it again.
+    """
+    if request.method != "POST" or "again" in request.POST:
+        return None
+    names = ("headline", "working_headline")
+    named = {name: " ".join(request.POST.get(name, "").strip().splitlines()) for name in names}
+    since = timezone.now() - LATELY
+    begun = Story.objects.at_desk().filter(created_by=request.user, created_at__gt=since)
+    return begun.filter(**named).first() if any(named.values()) else None
 
 
 def typed_before(request, story):

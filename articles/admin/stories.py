@@ -194,7 +194,7 @@ class StoryAdmin(StoryColumns, Screen):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.is_only_shown = hasattr(request, "typed")
+        form.is_only_shown = hasattr(request, "typed") or request.begun is not None
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -202,6 +202,7 @@ class StoryAdmin(StoryColumns, Screen):
         story = self.get_object(request, object_id) if object_id else None
         # Asked before the form is filled: what is saved meanwhile is newer than what it shows.
         request.base = revisions.base(story) if story else 0
+        request.begun = saving.begun_lately(request) if story is None else None
         slot = saving.typed_before(request, story)
         if slot:
             saving.show_typed(request, slot)
@@ -249,6 +250,7 @@ class StoryAdmin(StoryColumns, Screen):
         at = timezone.now()
         if obj is None:
             context["buttons"] = buttons_of_new_story(request.user)
+            context["begun"] = request.begun
         else:
             story = Story.objects.whole().get(pk=obj.pk)
             context |= about(story, request.user, at)

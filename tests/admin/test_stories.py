@@ -51,6 +51,30 @@ def test_a_story_may_be_written_and_published_in_one_go(client, editor):
     assert story.published().headline == "Harbour reopens"
 
 
+def test_who_goes_back_to_the_empty_form_and_sends_it_anew_makes_no_second_story_unasked(
+    client, editor, log_in
+):
+    sent = form_of(headline="Harbour reopens", body="<p>It did.</p>")
+    client.post(ADD, sent)
+    page = client.post(ADD, {**sent, "body": "<p>It did, at last.</p>"})
+    assert "Save again to have another" in page.text
+    assert change_url(Story.objects.get()) in page.text
+    assert page.context["adminform"].form["body"].value() == "<p>It did, at last.</p>"
+    assert 'name="again"' in page.text
+    client.post(ADD, {**sent, "again": "1"})
+    assert Story.objects.count() == 2
+    log_in("author")
+    client.post(ADD, sent)
+    assert Story.objects.count() == 3
+
+
+@pytest.mark.parametrize("names", [{"headline": ""}, {"working_headline": "evening"}])
+def test_another_story_is_begun_without_being_asked(client, editor, names):
+    client.post(ADD, form_of(headline="Harbour reopens"))
+    client.post(ADD, form_of(**{"headline": "Harbour reopens", "working_headline": "x", **names}))
+    assert Story.objects.count() == 2
+
+
 def test_what_was_typed_is_saved_before_the_verb(client, author):
     story = make_story(authors=[make_author(user=author)])
     client.post(change_url(story), form_of(story, headline="Better", _verb="submit"))
