@@ -6,16 +6,10 @@ from django.core.exceptions import ValidationError
 
 from articles.forms import MinuteField
 from articles.models import Author, Editor, Picture, Section, Story, Topic
-from articles.publishing import snapshots
+from articles.publishing import autosave, snapshots
 
 MOST_ROWS = 500
-BLANK = {
-    **dict.fromkeys(snapshots.TEXTS, ""),
-    **{name: [] for name in snapshots.ROWS},
-    **dict.fromkeys(("section", *snapshots.ARRANGED)),
-    "language": "",
-    "slug": "",
-}
+BLANK = {**autosave.NOTHING, "section": None, "language": "", "slug": ""}
 
 
 def snapshot_of(story, data):

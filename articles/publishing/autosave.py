@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+# What a new story says before anybody types: all but what its form chooses by itself.
+NOTHING: Mapping[str, Any] = {
+    **dict.fromkeys(snapshots.TEXTS, ""),
+    **{name: [] for name in snapshots.ROWS},
+    **dict.fromkeys(snapshots.ARRANGED),
+}
+
+
 class Held(Exception):
     """The slot holds text of another opening that was not decided on; see `slot`."""
 
@@ -105,7 +113,7 @@ def offer(story: Story | None, *, by: "User") -> Offer | None:
     slot = AutosaveSlot.objects.filter(by=by, story=story, kept_at__isnull=False).first()
     if slot is None or not _differs(slot):
         return None
-    before: Mapping[str, Any] = _as_it_stands(story) if story else {}
+    before: Mapping[str, Any] = _as_it_stands(story) if story else NOTHING
     return Offer(slot, diffs.compare(before, slot.snapshot or before))
 
 

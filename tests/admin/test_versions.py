@@ -282,9 +282,14 @@ def test_what_is_typed_is_kept_with_its_rows_and_given_back(client, editor):
 
 
 def test_what_is_typed_into_a_new_story_is_given_back(client, editor):
-    sent = form_of(headline="Half a th", opening="crashed")
-    client.post("/admin/articles/story/autosave/", sent)
-    assert client.get("/admin/articles/story/add/").context["offer"]
+    sent = form_of(headline="Half a th", standfirst="It begins.", opening="crashed")
+    signed = {"bylines-TOTAL_FORMS": 1, "bylines-0-author": make_author("Anna Koval").pk}
+    client.post("/admin/articles/story/autosave/", {**sent, **signed})
+    offered = client.get("/admin/articles/story/add/")
+    compared = offered.context["offer"]["compared"]
+    assert [name for name, _pair in compared["fields"]] == ["Headline", "Standfirst"]
+    assert [name for name, _pairs in compared["rows"]] == ["Bylines"]
+    assert "Anna Koval" in offered.text
     taken = client.post("/admin/articles/story/autosave/take/")
     page = client.get(taken.url)
     assert page.context["adminform"].form["headline"].value() == "Half a th"
