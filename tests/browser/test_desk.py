@@ -108,6 +108,42 @@ EVERY_BLOCK = """
 """.strip()
 
 
+FROM_GOOGLE_DOCS = """<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal">
+<h1 dir="ltr"><span style="font-weight:400;">Ports</span></h1>
+<p dir="ltr"><span style="font-weight:400;font-style:normal">Ships </span
+><span style="font-style:italic">came</span><span style="font-weight: 700"> late</span
+><span style="font-size:0.6em;vertical-align:super;">2</span>: style=x.</p></b>"""
+FROM_A_TABLE = "<table><tr><th>Odesa</th><td>12</td></tr><tr><td><p>Izmail</p></td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        (
+            FROM_GOOGLE_DOCS,
+            "<h2>Ports</h2>\n"
+            "<p>Ships <em>came</em><strong> late</strong><sup>2</sup>: style=x.</p>",
+        ),
+        (FROM_A_TABLE, "<p>Odesa</p>\n<p>12</p>\n<p>Izmail</p>"),
+    ],
+    ids=["google docs", "a table"],
+)
+def test_what_is_pasted_looks_as_where_it_came_from(desk, pasted, kept):
+    desk.get_by_role("link", name="New story").click()
+    desk.get_by_label("Headline", exact=True).fill("Pasted")
+    desk.locator(".ProseMirror").evaluate(
+        """(editor, html) => {
+            const clipboardData = new DataTransfer()
+            clipboardData.setData("text/html", html)
+            editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }))
+        }""",
+        pasted,
+    )
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_text("Saved. This is version 1.")).to_be_visible()
+    assert Story.objects.get().body == kept
+
+
 def test_the_editor_leaves_alone_what_nobody_touched(desk):
     story = make_story(body=EVERY_BLOCK)
     desk.goto(f"/admin/articles/story/{story.pk}/change/")

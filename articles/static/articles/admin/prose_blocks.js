@@ -7,7 +7,7 @@ export const BlockButtons = Extension.create({
 
   addProseMirrorPlugins() {
     const attributes = { "aria-label": this.options.name, "aria-multiline": "true" }
-    return [new Plugin({ props: { attributes } })]
+    return [new Plugin({ props: { attributes, transformPastedHTML: readable } })]
   },
 
   addMenuItems({ buttons, menu }) {
@@ -51,6 +51,43 @@ export const BlockButtons = Extension.create({
     )
   },
 })
+
+// What other programs paste is named as the body names it. No inline style is in force at the desk,
+// so what looks bold or italic by one has to be told in tags: Google Docs puts all of a text into a
+// <b> that is of normal weight.
+const RENAMED = { h1: "h2", h4: "h3", h5: "h3", h6: "h3", td: "div", th: "div", dt: "div" }
+const STYLED = {
+  strong: /font-weight:\s*(bold|[6-9]00)/i,
+  em: /font-style:\s*(italic|oblique)/i,
+  sup: /vertical-align:\s*super/i,
+  sub: /vertical-align:\s*sub\b/i,
+}
+const UNSTYLED = { "b, strong": /font-weight:\s*(normal|[1-4]00)/i, "i, em": /font-style:\s*normal/i }
+
+function readable(html) {
+  const unstyled = html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="))
+  const { body } = new DOMParser().parseFromString(unstyled, "text/html")
+  for (const element of body.querySelectorAll("[data-style]")) {
+    const { style } = element.dataset
+    delete element.dataset.style
+    const isPlain = Object.entries(UNSTYLED).some(([tags, look]) => element.matches(tags) && look.test(style))
+    if (isPlain) element.replaceWith(...element.childNodes)
+    if (element.matches("span")) {
+      for (const tag in STYLED) if (STYLED[tag].test(style)) wrap(element, tag)
+    }
+  }
+  for (const element of body.querySelectorAll(Object.keys(RENAMED).join())) {
+    wrap(element, RENAMED[element.localName])
+    element.replaceWith(...element.childNodes)
+  }
+  return body.innerHTML
+}
+
+function wrap(element, tag) {
+  const inner = element.ownerDocument.createElement(tag)
+  inner.append(...element.childNodes)
+  element.append(inner)
+}
 
 function plain(editor) {
   const chain = editor.chain().focus()
