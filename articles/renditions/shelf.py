@@ -69,10 +69,10 @@ def show(picture: Picture) -> None:
 
 
 def _move(picture: Picture, name: str) -> None:
-    old = picture.file.name
+    old, room = picture.file.name, picture._meta.get_field("file").max_length
     try:
         with default_storage.open(old) as file:
-            picture.file.name = default_storage.save(name, file)
+            picture.file.name = default_storage.save(name, file, max_length=room)
     except FileNotFoundError:
         return  # there is nothing that anybody could see
     Picture.objects.filter(pk=picture.pk).update(file=picture.file.name)

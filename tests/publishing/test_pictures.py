@@ -59,6 +59,17 @@ def showing(client):
     return [a for a in ADDRESSES if any(m in client.get(a).text.lower() for m in marks)]
 
 
+def test_a_picture_is_revoked_and_released_however_long_the_name_of_its_file(picture):
+    file = ContentFile(picture.file.read(), f"{'pier-' * 30}.jpg")
+    picture = Picture.objects.create(title="Another", file=file)
+    for verb in (pictures.revoke, pictures.release):
+        verb(picture, by=None, at=NOW, reason="A claim.")
+        picture.refresh_from_db()
+        assert len(picture.file.name) <= 100
+        assert picture.file.name.endswith(".jpg")
+        assert default_storage.exists(picture.file.name)
+
+
 def test_no_public_address_shows_a_revoked_picture_and_all_do_again(client, story, picture):
     before = showing(client)
     assert {"/", "/stories/zebra-headline/", "/authors/", "/sections/news/"} - set(before) == set()
