@@ -27,6 +27,7 @@ from .desk import desk
 from .screens import ShownScreen, counted
 
 THUMBNAIL = 400
+NO_PICTURE = gettext_lazy("That is no picture. JPEG, PNG, WebP, AVIF, GIF and TIFF are taken.")
 
 
 class LacksFilter(admin.SimpleListFilter):
@@ -84,13 +85,12 @@ class PictureForm(SeenForm):
     class Meta:
         model = Picture
         fields = ["file", "title", "caption", "credit", "alt"]
-        error_messages = {
-            "file": {
-                "invalid_extension": gettext_lazy(
-                    "That is no picture. JPEG, PNG, WebP, AVIF, GIF and TIFF are taken."
-                )
-            }
-        }
+        error_messages = {"file": dict.fromkeys(("invalid_extension", "invalid_image"), NO_PICTURE)}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if file := self.fields.get("file"):
+            file.max_length = None  # the storage shortens a name that is too long
 
     def clean_file(self):
         """Open what was sent to its end: it is found whole here, or by readers to be broken.

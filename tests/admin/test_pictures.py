@@ -193,6 +193,19 @@ def test_another_file_of_a_revoked_picture_is_at_no_public_address(client, edito
     assert picture.file.name.endswith("better.jpg")
 
 
-def test_what_is_no_picture_is_said_in_a_sentence(client, editor):
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("pier.html", drawn()), ("pier.heic", b"\0\0\0\x18ftypheic"), ("pier.jpg", b"Harbour")],
+)
+def test_what_is_no_picture_is_said_in_a_sentence(client, editor, name, data):
     sentence = "That is no picture. JPEG, PNG, WebP, AVIF, GIF and TIFF are taken."
-    assert sent(client, "pier.html", drawn()) == {"file": [sentence]}
+    assert sent(client, name, data) == {"file": [sentence]}
+
+
+def test_a_file_is_taken_and_hidden_however_long_its_name_is(client, editor):
+    assert sent(client, f"{'Harbour at dawn, ' * 12}.jpg", drawn()) == {}
+    picture = Picture.objects.get()
+    assert client.get(sizes.address(picture, 400)).status_code == 200
+    revoke(picture, by=None, at=timezone.now(), reason="A claim.")
+    picture.full_clean()
+    assert picture.file.name.startswith(HIDDEN)
