@@ -33,6 +33,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     files = FilesField(
         label=gettext_lazy("Files"),
+        allow_empty_file=True,  # what is said of it is said beside what came of the others
         widget=SeveralFiles(attrs={"accept": ",".join([*sorted(SUFFIXES), ".zip"])}),
     )
     source = forms.CharField(

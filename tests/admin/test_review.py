@@ -91,6 +91,13 @@ def test_files_go_through_the_same_import(client, editor):
     assert [document.path for document, _ in shown] == ["note.txt", "harbour.txt"]
 
 
+def test_an_empty_file_keeps_no_other_from_being_brought(client, editor):
+    bring(client, text_file("empty.txt", ""), text_file())
+    assert Story.objects.get().headline == "Harbour reopens after the storm"
+    refused = SourceDocument.objects.get(path="empty.txt")
+    assert (refused.outcome, "empty" in page(client, refused)) == ("refused", True)
+
+
 def test_an_archive_is_unpacked(client, editor):
     bring(client, archive(harbour=HARBOUR, pier=HARBOUR.replace("harbour", "pier")))
     assert SourceDocument.objects.count() == 2
