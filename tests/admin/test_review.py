@@ -112,6 +112,21 @@ def test_another_text_under_the_same_name_is_another_file(client, document):
     assert document.story.sources.count() == 1
 
 
+def test_two_files_of_one_name_are_brought_at_once(client, editor):
+    other = HARBOUR.replace("Harbour", "Bakery").replace("port", "oven")
+    bring(client, text_file(), text_file(text=other))
+    assert set(SourceDocument.objects.values_list("path", flat=True)) == {
+        "harbour.txt",
+        "harbour (2).txt",
+    }
+
+
+def test_an_archive_that_holds_nothing_to_import_is_named(client, editor):
+    empty = SimpleUploadedFile("letter.docx", b"PK\x05\x06" + bytes(18))
+    answer = bring(client, text_file(), empty)
+    assert "There is no file to import in “letter.docx” (.md, .txt)." in answer.text
+
+
 def test_the_same_file_again_brings_nothing(client, document):
     bring(client, text_file())
     assert (SourceDocument.objects.count(), Story.objects.count()) == (1, 1)

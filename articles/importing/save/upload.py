@@ -114,18 +114,23 @@ def _check_archive(place: Path) -> None:
 
 
 def _arrivals(places: Iterable[Path], source: str, others: Counter[str]) -> list[Arrival]:
-    paths = [str(place) for place in places]
-    try:
-        found = list(gather(paths, stdin=BytesIO(), source=source, others=others))
-    except NotFound:
-        found = []
-    if not found:
-        kinds = ", ".join(sorted(SUFFIXES))
-        raise NotPossible(_("There is no file to import in it (%(kinds)s).") % {"kinds": kinds})
+    found = [arrival for place in places for arrival in _in(place, source, others)]
     if len(found) > MOST_FILES:
         sentence = _("Those are %(count)s files, more than %(most)s at once: ask an operator.")
         raise NotPossible(sentence % {"count": len(found), "most": MOST_FILES})
     return list(_under_own_names(found, source))
+
+
+def _in(place: Path, source: str, others: Counter[str]) -> list[Arrival]:
+    """Return what one of the files holds: gathered by itself, another may have its name."""
+    try:
+        found = list(gather([str(place)], stdin=BytesIO(), source=source, others=others))
+    except NotFound:
+        found = []
+    if not found:
+        sentence = _("There is no file to import in “%(file)s” (%(kinds)s).")
+        raise NotPossible(sentence % {"file": place.name, "kinds": ", ".join(sorted(SUFFIXES))})
+    return found
 
 
 def _under_own_names(arrivals: Iterable[Arrival], source: str) -> Iterator[Arrival]:
