@@ -127,6 +127,14 @@ def test_an_archive_that_holds_nothing_to_import_is_named(client, editor):
     assert "There is no file to import in “letter.docx” (.md, .txt)." in answer.text
 
 
+@pytest.mark.parametrize("name", [f"{'Гавань ' * 30}.txt", f"a.{'Гавань ' * 30}"])
+def test_a_file_may_be_named_with_a_long_headline(client, editor, name):
+    bring(client, text_file(name))
+    path = SourceDocument.objects.get().path
+    assert (path[:10], len(path.encode()) > 250) == (name[:10], True)
+    assert path.endswith(".txt") == name.endswith(".txt")
+
+
 def test_the_same_file_again_brings_nothing(client, document):
     bring(client, text_file())
     assert (SourceDocument.objects.count(), Story.objects.count()) == (1, 1)

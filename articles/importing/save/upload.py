@@ -30,6 +30,7 @@ MAY_UPLOAD = "articles.add_sourcedocument"
 MOST_FILES = 500
 MOST_BYTES = 20 * 1024**2
 MOST_BYTES_UNPACKED = 100 * 1024**2
+LONGEST_NAME = 255  # bytes of one file's name
 
 
 class Upload(Protocol):
@@ -91,7 +92,7 @@ def _put_down(files: Iterable[Upload]) -> Iterator[list[Path]]:
     with TemporaryDirectory(prefix="upload-") as folder:
         places = []
         for number, file in enumerate(files):
-            place = Path(folder) / str(number) / (PurePosixPath(file.name).name or "file.txt")
+            place = Path(folder) / str(number) / _fit(PurePosixPath(file.name).name or "file.txt")
             place.parent.mkdir()
             with place.open("wb") as out:
                 out.writelines(file.chunks())
@@ -99,6 +100,15 @@ def _put_down(files: Iterable[Upload]) -> Iterator[list[Path]]:
                 _check_archive(place)
             places.append(place)
         yield places
+
+
+def _fit(name: str) -> str:
+    """Return `name` as Linux takes it; Windows and macOS count characters where it counts bytes."""
+    suffix = PurePosixPath(name).suffix
+    if suffix.lower() not in {*SUFFIXES, ".zip"}:
+        suffix = ""  # a dot in a headline
+    stem = name.removesuffix(suffix).encode()[: LONGEST_NAME - len(suffix)]
+    return stem.decode(errors="ignore") + suffix
 
 
 def _check_archive(place: Path) -> None:
