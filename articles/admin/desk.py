@@ -1,6 +1,9 @@
 """The site that editors open: its name, its rooms, and what waits there for whom."""
 
+from functools import wraps
+
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
@@ -29,6 +32,11 @@ ROOMS = (
 
 # Rooms that are no list of a noun: pages of the stories, by the name of their address.
 PLACES = {"board": _("Board"), "calendar": _("Calendar")}
+
+TOO_LATE = _(
+    "Nothing was saved: you are logged out. Log in, and go back in your browser to the form: what "
+    "you typed is in it still."
+)
 
 
 def _place(name, label):
@@ -84,9 +92,28 @@ class Desk(AdminSite):
         """Give a fresh token to a page that user `pk` opened; none where another is logged in."""
         return JsonResponse({"token": get_token(request) if request.user.pk == pk else ""})
 
+    def admin_view(self, view, cacheable=False):
+        """Tell who sends a form and is logged out where it is: the login that follows knows not."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def answer(request, *args, **kwargs):
+            if _comes_too_late(request):
+                messages.warning(request, TOO_LATE)
+            return inner(request, *args, **kwargs)
+
+        return answer
+
     def index(self, request, extra_context=None):
         about = morning.about(request.user, timezone.now())
         return super().index(request, {**(extra_context or {}), **about})
+
+
+def _comes_too_late(request):
+    """Whether somebody sends a page, and no script of it does, who is logged out."""
+    is_sent = request.method == "POST" and request.path != reverse("admin:logout")
+    is_page = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    return is_sent and is_page and request.user.is_anonymous
 
 
 desk = Desk(name="admin")

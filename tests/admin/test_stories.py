@@ -75,6 +75,17 @@ def test_another_story_is_begun_without_being_asked(client, editor, names):
     assert Story.objects.count() == 2
 
 
+def test_who_is_logged_out_while_writing_is_told_where_the_text_is(client, editor):
+    story = make_story()
+    client.logout()
+    page = client.post(change_url(story), form_of(story, headline="Better"), follow=True)
+    assert page.redirect_chain[-1][0] == f"/admin/login/?next={change_url(story)}"
+    assert "go back in your browser to the form" in page.text
+    client.post(f"{change_url(story)}autosave/", {}, headers={"Sec-Fetch-Mode": "cors"})
+    client.post("/admin/logout/")
+    assert "go back" not in client.get("/admin/login/").text
+
+
 def test_what_was_typed_is_saved_before_the_verb(client, author):
     story = make_story(authors=[make_author(user=author)])
     client.post(change_url(story), form_of(story, headline="Better", _verb="submit"))
