@@ -76,6 +76,15 @@ def test_an_editor_writes_a_story_and_publishes_it(desk):
     expect(desk.get_by_role("heading", name="Harbour reopens")).to_be_visible()
 
 
+def test_a_headline_has_no_second_line(desk):
+    desk.get_by_role("link", name="New story").click()
+    headline = desk.get_by_label("Headline", exact=True)
+    headline.press_sequentially("Harbour")
+    headline.press("Enter")
+    headline.press_sequentially(" reopens")
+    expect(headline).to_have_value("Harbour reopens")
+
+
 def test_blocks_come_and_go_with_their_buttons(desk):
     story = make_story(body="<p>Some words.</p>")
     desk.goto(f"/admin/articles/story/{story.pk}/change/")

@@ -18,6 +18,12 @@
     return false
   }
 
+  // A headline is one line, however many it fills: a line end would go when it is saved.
+  document.addEventListener("keydown", (event) => {
+    const { key, target, isComposing } = event
+    if (key === "Enter" && !isComposing && target.matches("textarea.one-line")) event.preventDefault()
+  })
+
   // What was typed and not saved is not left behind without a question.
   let isChanged = false
   let isSent = false
