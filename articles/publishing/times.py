@@ -1,6 +1,6 @@
 """Times in the words of the desk. Values in, words out; the clock is the caller's."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone
@@ -15,8 +15,10 @@ def from_clock(wall: datetime, zone: ZoneInfo) -> datetime:
     """Return the moment when a clock in `zone` shows `wall`, a time without a zone.
 
     Raises NoSuchTime in the hour that is left out in spring and the one that comes twice in
-    autumn: nobody but the editor knows what is meant.
+    autumn: nobody but the editor knows what is meant. And in the first year and the last.
     """
+    if not MINYEAR < wall.year < MAXYEAR:  # in another zone it may be in no year
+        raise NoSuchTime(_("The year %(year)s is outside the calendar.") % {"year": wall.year})
     early, late = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if early.utcoffset() == late.utcoffset():
         return early

@@ -80,3 +80,10 @@ def test_a_span_is_said_as_it_still_counts(start, end, words):
     assert span(start, end, at=now, zone=KYIV) == words
     in_utc = [bound and bound.astimezone(UTC) for bound in (start, end)]
     assert span(*in_utc, at=now.astimezone(UTC), zone=KYIV) == words
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_year_at_the_edge_of_the_calendar_is_no_time(typed):
+    """A year is typed figure by figure, and begins as year 1."""
+    with pytest.raises(NoSuchTime, match="is outside the calendar"):
+        from_clock(clock(typed), KYIV)
