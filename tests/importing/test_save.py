@@ -391,6 +391,21 @@ def test_a_member_that_is_shorter_than_it_says_is_refused_and_the_rest_go_on(tmp
     assert outcomes(archive) == {"bakery.txt": "refused", "harbour.txt": "created"}
 
 
+def test_a_file_that_could_not_be_read_for_a_while_goes_on_telling_its_story(folder):
+    run(folder)
+    file = folder / "harbour.txt"
+    for said, outcome, version in [
+        ("", "refused", 2),
+        ("", "refused", 2),
+        (HARBOUR, "unchanged", 2),
+        (HARBOUR.replace("Nine", "Ten"), "updated", 3),
+    ]:
+        file.write_text(said)
+        assert outcomes(folder) == {"bakery.txt": "unchanged", "harbour.txt": outcome}
+        assert SourceDocument.objects.filter(path="harbour.txt").count() == version
+    assert "Ten ships" in Story.objects.get(headline__startswith="Harbour").body
+
+
 def test_what_cannot_be_opened_is_said_and_what_is_hidden_is_left_out(folder, tmp_path):
     (folder / "gone.txt").symlink_to(tmp_path / "absent")
     (tmp_path / "other").mkdir()

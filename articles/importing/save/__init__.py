@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import DataError, IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,6 +46,8 @@ log = logging.getLogger(__name__)
 # Of the lock that one importer holds while it compares and writes: 'news' in ASCII.
 LOCK = 0x6E657773
 
+Versions = dict[tuple[str, str], SourceDocument]  # by source and path
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -62,9 +64,14 @@ class Options:
 
 @dataclass(slots=True)
 class File:
-    """One file of a run, and what became of it."""
+    """One file of a run, and what became of it.
+
+    `newest` is how it came last, and `previous` how it came when it was last not refused: a file
+    that could not be read for a while goes on telling its story.
+    """
 
     prepared: Prepared
+    newest: SourceDocument | None = None
     previous: SourceDocument | None = None
     outcome: Outcome = Outcome.CREATED
     story: Story | None = None
@@ -99,9 +106,21 @@ class File:
         )
 
     @property
+    def is_refused_again(self) -> bool:
+        """Whether these bytes were refused last time, too."""
+        newest = self.newest
+        return (
+            newest is not None
+            and newest.sha256 == self.prepared.digest
+            and newest.taken_back_at is None
+            and newest.outcome == Outcome.REFUSED
+            and bool(self.prepared.refused)
+        )
+
+    @property
     def is_news(self) -> bool:
         """Whether it is written down: other bytes, or another story in the same."""
-        return self.is_retold or not self.is_known
+        return self.is_retold or not (self.is_known or self.is_refused_again)
 
     def look(self, sentence: str) -> None:
         """Leave `sentence` for the editor: this file needs a look."""
@@ -175,11 +194,22 @@ def _one_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _last_seen(arrivals: Iterable[Arrival]) -> dict[tuple[str, str], SourceDocument]:
+def _last_seen(arrivals: Iterable[Arrival]) -> Versions:
     """Return the newest version of each file that came before, without its bytes."""
     keys = [(arrival.source, arrival.path) for arrival in arrivals]
+    return _newest(SourceDocument.objects.all(), keys)
+
+
+def _last_told(seen: Versions) -> Versions:
+    """Return of each file the newest version that was not refused, if there is one."""
+    refused = [key for key, row in seen.items() if row.outcome == Outcome.REFUSED]
+    told = SourceDocument.objects.exclude(outcome=Outcome.REFUSED)
+    return seen | _newest(told, refused) if refused else seen
+
+
+def _newest(documents: QuerySet[SourceDocument], keys: Sequence[tuple[str, str]]) -> Versions:
     last = (
-        SourceDocument.objects.filter(
+        documents.filter(
             source__in={source for source, _ in keys}, path__in=[path for _, path in keys]
         )
         .values("source", "path")
@@ -190,11 +220,9 @@ def _last_seen(arrivals: Iterable[Arrival]) -> dict[tuple[str, str], SourceDocum
     return {(row.source, row.path): row for row in rows.select_related("story", "twin__story")}
 
 
-def _settled(
-    arrivals: Iterable[Arrival], options: Options
-) -> dict[tuple[str, str], SourceDocument]:
+def _settled(arrivals: Iterable[Arrival], options: Options) -> Versions:
     """Return what was last seen of files that are not read again unless their bytes change."""
-    last = _last_seen(arrivals)
+    last = _last_told(_last_seen(arrivals))
     return {
         key: row
         for key, row in last.items()
@@ -207,9 +235,10 @@ def _compare(files: list[File], options: Options) -> None:
     """Say of each file what it is to us: new, new text of one we know, known, or no story."""
     reading = options.reading
     seen = _last_seen(file.prepared.arrival for file in files)
+    told = _last_told(seen)
     for file in files:
-        arrival = file.prepared.arrival
-        file.previous = seen.get((arrival.source, arrival.path))
+        key = file.prepared.arrival.source, file.path
+        file.newest, file.previous = seen.get(key), told.get(key)
         if options.anew and file.previous and again.is_thrown_away(file.previous):
             file.is_anew = True
     again.hold_to_decisions(files, reading)
@@ -351,7 +380,7 @@ def _document(file: File, run: ImportRun, read_as: str) -> dict[str, Any]:
         "run_id": run.pk,
         "source": prepared.arrival.source,
         "path": file.path,
-        "version": previous.version + 1 if previous else 1,
+        "version": file.newest.version + 1 if file.newest else 1,
         "sha256": prepared.digest,
         "data": prepared.data if len(prepared.data) <= MOST_BYTES else b"",
         "read_as": read_as,
