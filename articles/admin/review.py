@@ -95,9 +95,7 @@ class Field:
 
 def page(user, document):
     """Return what the page of a document needs to be a review, for those who may."""
-    newer = SourceDocument.objects.filter(
-        source=document.source, path=document.path, version__gt=document.version
-    ).first()
+    newer = document.newer()
     rows = list(document.decisions.select_related("by"))
     spans = _with_names(document.spans, rows)
     found = bands(document.text, spans, document.notes)

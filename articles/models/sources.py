@@ -198,6 +198,18 @@ class SourceDocument(models.Model):
         """Ask again about the open lines: another was opened, of which nobody has said anything."""
         self.waived_at, self.waived_by, self.waived_reason = None, None, ""
 
+    def newer(self) -> "SourceDocument | None":
+        """Return the newest version that came after this one, and tells the story in its place.
+
+        One that was refused tells none: an empty file leaves what came before as it is.
+        """
+        versions = SourceDocument.objects.filter(
+            source=self.source, path=self.path, version__gt=self.version
+        )
+        if self.outcome != Outcome.REFUSED:
+            versions = versions.exclude(outcome=Outcome.REFUSED)
+        return versions.order_by("-version").first()
+
     @property
     def text(self) -> str:
         """The file as text; '' for one that could not be read."""

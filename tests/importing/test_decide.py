@@ -329,6 +329,19 @@ def test_what_a_story_of_ours_is_called_is_no_furniture_on_its_own_page(folder, 
 # ------------------------------------------------------------------------- the file comes again
 
 
+def test_a_file_that_came_empty_once_keeps_nobody_from_deciding(folder, document, editor):
+    file = folder / "harbour.txt"
+    file.write_text("")
+    assert arrive(folder).outcome == "refused"
+    change = line(document, "Brought to you by the port", Role.STANDFIRST)
+    assert decide(document, [change], by=editor, at=NOW).is_written
+    file.write_text(HARBOUR.replace("Nine", "Ten"))
+    assert arrive(folder).outcome == "updated"
+    with pytest.raises(NotPossible, match="A newer version"):
+        decide(document, [change], by=editor, at=NOW)
+    assert story_of(document).standfirst == "Brought to you by the port"
+
+
 def test_a_decision_outlives_a_newer_version_of_the_file(folder, document, editor):
     words = "The port has asked captains to report damage to the buoys at once."
     decide(document, [line(document, words, Role.STANDFIRST)], by=editor, at=NOW)

@@ -123,10 +123,7 @@ def _check_permission(by: "User | None") -> None:
 
 
 def _check_newest(document: SourceDocument) -> None:
-    newer = SourceDocument.objects.filter(
-        source=document.source, path=document.path, version__gt=document.version
-    )
-    if newer.exists():
+    if document.newer():
         raise NotPossible(_("A newer version of this file has come: decide about its lines."))
 
 
