@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -111,14 +112,17 @@ def _at(path: str, source: str | None, others: Counter[str]) -> Iterator[Arrival
         raise NotFound("One of the paths is empty: a variable that is not set?")
     if place.is_dir():
         yield from _folder(place, source or place.resolve().name, others)
+    elif not place.exists():
+        raise NotFound(f"{path}: there is no such file or folder.")
+    elif not place.is_file():  # whoever opens a pipe waits for what is written into it
+        raise NotFound(f"{path}: it is neither a file nor a folder. Pipe text in with - instead.")
     elif zipfile.is_zipfile(place):
         yield from _archive(place, source or place.stem, others)
-    elif place.suffix.lower() == ".zip" and place.is_file():
+    elif place.suffix.lower() == ".zip":
         raise NotFound(f"{path}: the archive is damaged or was cut off.")
-    elif place.is_file():
-        yield _file(place, source or place.resolve().parent.name, place.name)
     else:
-        raise NotFound(f"{path}: there is no such file or folder.")
+        size = place.stat().st_size
+        yield _file(place, source or place.resolve().parent.name, place.name, size)
 
 
 def _piped(data: bytes, source: str | None) -> Arrival:
@@ -133,8 +137,8 @@ def _arrival(
     return Arrival(_fit(source, LONGEST_SOURCE), _fit(path, LONGEST_PATH), load, size, str(place))
 
 
-def _file(place: Path, source: str, path: str) -> Arrival:
-    return _arrival(source, path, partial(_read, place), place.stat().st_size, place)
+def _file(place: Path, source: str, path: str, size: int) -> Arrival:
+    return _arrival(source, path, partial(_read, place), size, place)
 
 
 def _read(place: Path) -> bytes:
@@ -180,32 +184,36 @@ def _folder(folder: Path, source: str, others: Counter[str]) -> Iterator[Arrival
 
     Nothing below a name that begins with a dot, and no link to a folder: it may lead in circles.
     """
-    for place, why in sorted(_below(folder, others)):
+    for place, size, why in sorted(_below(folder, others)):
         name = place.relative_to(folder).as_posix()
         if why:
             yield _arrival(source, name, partial(_refuse, why), 0, place)
         else:
-            yield _file(place, source, name)
+            yield _file(place, source, name, size)
 
 
-def _below(folder: Path, others: Counter[str]) -> Iterator[tuple[Path, str]]:
-    """Yield (path, why it cannot be opened or '') of what is to be imported."""
+def _below(folder: Path, others: Counter[str]) -> Iterator[tuple[Path, int, str]]:
+    """Yield (path, size, why it cannot be opened or '') of what is to be imported."""
     closed: list[OSError] = []
     for where, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in folders:
-            if (place := Path(where, name)).is_symlink():
-                yield place, "it is a link to a folder; import that folder itself"
+            place = Path(where, name)
+            with suppress(OSError):  # the walk says why, once it comes there
+                if place.is_symlink():
+                    yield place, 0, "it is a link to a folder; import that folder itself"
         for name in files:
             place = Path(where, name)
             if _is_to_import(place, others):
-                if place.exists():
+                try:
                     if place.is_file():
-                        yield place, ""
-                else:
-                    yield place, "it is a link that leads nowhere"
+                        yield place, place.stat().st_size, ""
+                    elif place.is_symlink() and not place.exists():
+                        yield place, 0, "it is a link that leads nowhere"
+                except OSError as refusal:
+                    yield place, 0, why_closed(refusal)
     for error in closed:
-        yield Path(error.filename), why_closed(error)
+        yield Path(error.filename), 0, why_closed(error)
 
 
 def why_closed(error: OSError) -> str:

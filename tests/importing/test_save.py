@@ -4,6 +4,7 @@ import io
 import json
 import os
 import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -389,6 +390,25 @@ def test_a_member_that_is_shorter_than_it_says_is_refused_and_the_rest_go_on(tmp
     data[data.index(b"bakery.txt") + len("bakery.txt") + 20] ^= 0xFF
     archive.write_bytes(data)
     assert outcomes(archive) == {"bakery.txt": "refused", "harbour.txt": "created"}
+
+
+def test_a_file_that_the_system_cannot_look_at_is_refused_and_the_rest_go_on(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    while len(str(Path.cwd())) < 3_950:  # of the 4,095 bytes that Linux takes for a path
+        Path("d" * 100).mkdir()
+        os.chdir("d" * 100)
+    Path("f" * 200 + ".txt").write_text(FERRY)
+    done = run(folder)
+    assert (done.status, Story.objects.count()) == (1, 2)
+    assert "It cannot be opened: File name too long." in done.out
+
+
+def test_a_pipe_is_no_file_and_nobody_waits_for_it(folder):
+    os.mkfifo(folder / "pipe.txt")
+    assert outcomes(folder) == {"bakery.txt": "created", "harbour.txt": "created"}
+    with pytest.raises(CommandError, match="neither a file nor a folder") as error:
+        run(folder / "pipe.txt")
+    assert error.value.returncode == 2
 
 
 def test_a_file_that_could_not_be_read_for_a_while_goes_on_telling_its_story(folder):
