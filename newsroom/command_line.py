@@ -33,6 +33,12 @@ def run(argv: list[str]) -> None:
     except BrokenPipeError:  # `| head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(NOBODY_READS)
+    except KeyboardInterrupt:
+        if "--traceback" not in argv:
+            sys.stderr.write("Stopped.\n")
+            # Raised on: a shell goes on with its loop unless the signal itself ends the command.
+            sys.excepthook = lambda *_: None
+        raise
     except (ImproperlyConfigured, DatabaseError) as error:
         why = _why(error, argv)
         if not why or "--traceback" in argv:

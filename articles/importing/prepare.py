@@ -10,9 +10,11 @@ from __future__ import annotations
 import gc
 import os
 import re
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from multiprocessing import get_context, parent_process
@@ -185,6 +187,16 @@ def _work(batch: Batch) -> list[Prepared]:
     return batch.prepare(_reading)
 
 
+@contextmanager
+def _unstopped() -> Iterator[None]:
+    """Start processes that Ctrl-C does not stop, which goes to all of a terminal: one answers."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def in_workers(
     batches: Iterable[Batch], reading: Reading, workers: int
 ) -> Iterator[list[Prepared]]:
@@ -198,7 +210,8 @@ def in_workers(
     with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(reading,)) as pool:
         try:
             for batch in batches:
-                waiting.append(pool.submit(_work, batch))
+                with _unstopped():
+                    waiting.append(pool.submit(_work, batch))
                 if len(waiting) > 2 * workers:
                     yield waiting.popleft().result()
             while waiting:

@@ -49,7 +49,7 @@ def place(own_database, tmp_path):
     return tmp_path
 
 
-def manage(place, *arguments):
+def manage(place, *arguments, **options):
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{place}/db.sqlite3",
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
@@ -59,7 +59,7 @@ def manage(place, *arguments):
         [sys.executable, settings.BASE_DIR / "manage.py", *arguments],
         env=environment,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        **{"stderr": subprocess.DEVNULL, **options},
     )
 
 
@@ -91,3 +91,18 @@ def test_whenever_it_is_killed_every_story_is_whole_and_a_rerun_finishes(place):
     assert manage(place, "import_stories", str(place / "wire")).wait() in {0, 1}
     assert stories(place) == FILES
     assert all(not ask(place, question) for question in FAULTS.values())
+
+
+def test_whoever_stops_it_at_the_keyboard_reads_one_word(place):
+    run = manage(
+        place, "import_stories", str(place / "wire"),
+        # As in a terminal: the signal goes to all of its processes, and none of them ignores it.
+        start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        stderr=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    while run.poll() is None and not stories(place):
+        time.sleep(0.01)
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate()
+    # Ended by the signal itself: so is the loop of a shell that called it.
+    assert (said, run.returncode) == ("Stopped.\n", -signal.SIGINT)
