@@ -22,8 +22,7 @@ NOBODY_READS = 128 + 13  # as shells have it of a process that SIGPIPE ended
 
 def run(argv: list[str]) -> None:
     """Run the command of `argv`. Ends the process with a sentence where it cannot be run."""
-    # Python has none where it was closed.
-    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    _open_what_is_closed()
     _write_any_letter()
     try:
         try:
@@ -65,6 +64,13 @@ def _is_behind() -> bool:
         return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     except DatabaseError:
         return False
+
+
+def _open_what_is_closed() -> None:
+    """Python has no standard input or output where a service was started without."""
+    sys.stdin = sys.stdin or Path(os.devnull).open()  # noqa: SIM115
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
 
 
 def _write_any_letter() -> None:

@@ -80,3 +80,11 @@ def test_what_reads_a_report_may_stop_and_may_lack_letters(own_database, folder)
     )  # fmt: skip
     os.close(writing)
     assert (ended.returncode, ended.stderr) == (141, "")
+
+
+def test_a_folder_is_imported_without_a_standard_input(own_database, folder):
+    ended = manage(
+        "import_stories", folder, environment={"DATABASE_URL": f"sqlite:///{own_database}"},
+        preexec_fn=lambda: os.close(0),
+    )  # fmt: skip
+    assert (ended.stdout.partition(",")[0], ended.stderr) == ("page.txt: created", "")
