@@ -5,6 +5,7 @@ and a timer that waits for files to look at would take a database that is away f
 """
 
 import codecs
+import errno
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 NOT_POSSIBLE = 2  # as for wrong use
 NOBODY_READS = 128 + 13  # as shells have it of a process that SIGPIPE ended
+REFUSED = {errno.EACCES, errno.EDQUOT, errno.ENOSPC, errno.EROFS}  # of a disk: full, read only
 
 
 def run(argv: list[str]) -> None:
@@ -30,7 +32,7 @@ def run(argv: list[str]) -> None:
         finally:
             sys.stdout.flush()  # or it fails when nobody can say anything of it any more
     except BrokenPipeError:  # `| head` has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         sys.exit(NOBODY_READS)
     except KeyboardInterrupt:
         if "--traceback" not in argv:
@@ -38,16 +40,21 @@ def run(argv: list[str]) -> None:
             # Raised on: a shell goes on with its loop unless the signal itself ends the command.
             sys.excepthook = lambda *_: None
         raise
-    except (ImproperlyConfigured, DatabaseError) as error:
+    except (ImproperlyConfigured, DatabaseError, OSError) as error:
         why = _why(error, argv)
         if not why or "--traceback" in argv:
             raise
+        if isinstance(error, OSError):
+            _write_no_more()
         sys.stderr.write(f"{why}\n")
         sys.exit(NOT_POSSIBLE)
 
 
 def _why(error: Exception, argv: list[str]) -> str:
     """Return what to tell the operator; '' for what is a fault of ours."""
+    if isinstance(error, OSError):
+        place = f": {error.filename}" if error.filename else ""
+        return f"The system refuses it: {error.strerror}{place}" if error.errno in REFUSED else ""
     said = " ".join(str(error).split())
     if isinstance(error, ImproperlyConfigured):
         return said
@@ -71,6 +78,11 @@ def _open_what_is_closed() -> None:
     sys.stdin = sys.stdin or Path(os.devnull).open()  # noqa: SIM115
     sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
     sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
+
+
+def _write_no_more() -> None:
+    """Leave what could not be written, which Python would try once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_any_letter() -> None:

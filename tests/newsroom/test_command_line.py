@@ -88,3 +88,14 @@ def test_a_folder_is_imported_without_a_standard_input(own_database, folder):
         preexec_fn=lambda: os.close(0),
     )  # fmt: skip
     assert (ended.stdout.partition(",")[0], ended.stderr) == ("page.txt: created", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a disk that is always full")
+def test_a_disk_that_is_full_does_not_look_as_if_files_needed_a_look(own_database, folder):
+    with Path("/dev/full").open("w") as full:
+        ended = manage(
+            "import_stories", folder, environment={"DATABASE_URL": f"sqlite:///{own_database}"},
+            capture_output=False, stdout=full, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    assert ended.stderr == "The system refuses it: No space left on device\n"
+    assert ended.returncode == 2
