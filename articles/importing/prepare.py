@@ -12,7 +12,7 @@ import os
 import re
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -157,7 +157,10 @@ class Batch:
         return [prepare(a, reading, self.known.get((a.source, a.path), "")) for a in self.arrivals]
 
 
-def in_this_process(batches: Iterable[Batch], reading: Reading) -> Iterator[list[Prepared]]:
+Preparing = Generator[list[Prepared], None, None]  # to be closed, for it may have processes
+
+
+def in_this_process(batches: Iterable[Batch], reading: Reading) -> Preparing:
     """Yield each batch prepared, in order."""
     for batch in batches:
         yield batch.prepare(reading)
@@ -197,9 +200,7 @@ def _unstopped() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def in_workers(
-    batches: Iterable[Batch], reading: Reading, workers: int
-) -> Iterator[list[Prepared]]:
+def in_workers(batches: Iterable[Batch], reading: Reading, workers: int) -> Preparing:
     """Yield each batch prepared by one of `workers` processes, in order.
 
     Workers are started afresh and not forked: a copy of an open database connection would end

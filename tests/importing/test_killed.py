@@ -106,3 +106,13 @@ def test_whoever_stops_it_at_the_keyboard_reads_one_word(place):
     _, said = run.communicate()
     # Ended by the signal itself: so is the loop of a shell that called it.
     assert (said, run.returncode) == ("Stopped.\n", -signal.SIGINT)
+
+
+def test_a_database_that_takes_no_story_is_told_in_one_sentence(place):
+    ask(place, "ALTER TABLE articles_pictureuse RENAME TO away")
+    run = manage(
+        place, "import_stories", str(place / "wire"), stderr=subprocess.PIPE, encoding="utf-8"
+    )
+    _, said = run.communicate()
+    assert said == "The database cannot be used: no such table: articles_pictureuse\n"
+    assert run.returncode == 2

@@ -7,6 +7,7 @@ and then through the desk's own verb.
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -152,8 +153,9 @@ def import_files(
         prepared = in_workers(batches, options.reading, options.workers)
     else:
         prepared = in_this_process(batches, options.reading)
-    for some in prepared:
-        yield from _import(some, run, options)
+    with closing(prepared):  # workers go with the run, whatever ends it
+        for some in prepared:
+            yield from _import(some, run, options)
 
 
 def _import(some: Sequence[Prepared], run: ImportRun | None, options: Options) -> list[File]:
