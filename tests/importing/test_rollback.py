@@ -166,6 +166,13 @@ def test_a_run_that_was_killed_is_taken_back_with_the_one_that_finished_it(folde
     assert not Story.objects.at_desk().exists()
 
 
+def test_a_run_that_was_killed_at_once_is_not_told_as_one_of_an_empty_folder(tmp_path):
+    last = run(tmp_path)
+    assert call("import_report", last.pk).lines[1:] == ["There is no .txt or .md file."]
+    ImportRun.objects.update(finished_at=None, counts={})
+    assert call("import_report", last.pk).lines[1:] == ["No file was saved."]
+
+
 def test_a_run_that_is_not_there_is_wrong_use(folder):
     for wish in ("77", "no such name"):
         with pytest.raises(CommandError, match="There is no run"):

@@ -36,7 +36,9 @@ class Command(BaseCommand):
             said = sentences(document.path, document.outcome, notes, document.needs_a_look)
             for sentence in said:
                 self.stdout.write(f"  {sentence}")
-        self.stdout.write(summary(runs.counted(run)))
+        counts = runs.counted(run)
+        is_told = counts or run.finished_at
+        self.stdout.write(summary(counts) if is_told else "No file was saved.")
 
 
 def heading(run: ImportRun) -> str:
