@@ -1,6 +1,7 @@
 """Pages as a reader meets them: in a browser, small or large, by day or night, by keyboard."""
 
 import re
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -224,6 +225,19 @@ def test_show_more_adds_the_next_stories_and_goes_on_from_the_first(page, long_f
     expect(page.locator("a[data-show-more]")).to_have_count(0)  # 41 stories: these were the last
     headlines = page.locator("h3").all_inner_texts()
     assert len(headlines) == len(set(headlines)) == 41
+
+
+def test_show_more_goes_on_from_a_story_that_must_not_be_named(page, db):
+    Section.objects.create(name="Harbour", is_default=True)
+    stories = [make_edition().story for _ in range(21)]
+    withdraw(stories.pop(), by=None, at=NOW, reason="A court said so.", kind="legal", public=True)
+    for minutes, story in enumerate(stories, 1):
+        at = NOW + timedelta(minutes=minutes)
+        correct(story, kind="correction", text="It was not so.", by=None, at=at)
+    page.goto("/corrections/")
+    page.locator("a[data-show-more]").click()
+    expect(page.get_by_role("heading", name="A story", exact=True)).to_be_focused()
+    expect(page.locator("[data-feed] > li")).to_have_count(21)
 
 
 def test_show_more_is_a_link_where_scripts_do_not_run(chromium, live_server, long_feed):

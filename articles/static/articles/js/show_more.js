@@ -13,7 +13,9 @@ document.addEventListener("click", async (event) => {
     const items = [...page.querySelectorAll("[data-feed] > li")];
     document.querySelector("[data-feed]").append(...items);
     history.replaceState(null, "", link.href);
-    items[0].querySelector(":is(h2, h3) a").focus();
+    const heading = items[0].querySelector("h2, h3");
+    heading.tabIndex = -1; // one that names no story has no link
+    (heading.querySelector("a") ?? heading).focus();
     const next = page.querySelector("a[data-show-more]");
     if (next) {
       link.setAttribute("href", next.getAttribute("href"));
