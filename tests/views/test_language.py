@@ -126,6 +126,12 @@ def test_one_word_stands_before_one_author_and_before_several(client, newsroom):
     assert '<span class="byline-role">Текст:</span>' in page
 
 
+def test_the_orders_of_a_search_are_no_longer_than_the_box_on_a_phone(client, newsroom):
+    options = re.findall(r"<option[^>]*>([^<]+)<", client.get("/search/").text)
+    assert len(options) == 2
+    assert max(map(len, options)) <= len("Best match first")
+
+
 def test_a_quote_is_copied_in_the_marks_of_the_language(client, newsroom):
     assert 'data-marks="«»">' in client.get(newsroom.get_absolute_url()).text
 
