@@ -1,6 +1,7 @@
 """Which stories say the same: a face of its own over an index of passages.
 
 ``index``, ``remove``, ``rebuild``    keep the index in step with stories
+``differences``                       which it does not know, for the operator
 ``like_this(body)``                   stories whose body is largely the same
 ``who_says(sentence)``                stories that say it, and where
 
@@ -37,6 +38,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from articles import text
 from articles.body import blocks, plain_text
@@ -59,6 +61,7 @@ __all__ = [
     "Likeness",
     "Place",
     "candidates",
+    "differences",
     "index",
     "keep",
     "like_this",
@@ -144,6 +147,17 @@ def rebuild() -> int:
     with transaction.atomic():
         _engine().sweep()
     return done
+
+
+def differences() -> Iterator[str]:
+    """Yield a line for each story that was never indexed: nothing, if all is well.
+
+    A file that tells it again would make a second one.
+    """
+    known = PassageMarks.objects.filter(story=OuterRef("pk"))
+    missing = Story.objects.filter(~Exists(known)).order_by("pk")
+    for slug in missing.values_list("slug", flat=True).iterator():
+        yield f"{slug}: its passages are not indexed"
 
 
 def like_this(body: str, *, but: Collection[int] = ()) -> list[Likeness]:

@@ -6,8 +6,8 @@
                                 that nothing narrows, and of editions
 ``snippets``                    what to show of those on a page
 ``rebuild``, ``differences``    for the operator
-``keep_new``, ``keep_stories``, ``stories``, ``rebuild_stories``    the same for the desk, over
-                                working copies
+``keep_new``, ``keep_stories``, ``stories``, ``rebuild_stories``, ``differences_at_desk``
+                                the same for the desk, over working copies
 
 Words are compared folded to plain letters (``words``), asked for in a small language that takes
 any text (``language``), and found by FTS5 (``sqlite``) or tsvector (``postgres``), which differ
@@ -22,7 +22,14 @@ from datetime import datetime
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 
-from .desk import Texts, keep_new, keep_stories, rebuild_stories, stories
+from .desk import (
+    Texts,
+    differences_at_desk,
+    keep_new,
+    keep_stories,
+    rebuild_stories,
+    stories,
+)
 from .entries import Difference, differences, index, rebuild, remove
 from .found import RANKED, Found, Hits, hits, newest
 from .language import parse
@@ -36,6 +43,7 @@ __all__ = [
     "Texts",
     "among",
     "differences",
+    "differences_at_desk",
     "hits",
     "index",
     "keep_new",

@@ -18,10 +18,11 @@ from articles.bulk import insert_values
 from articles.models import Byline, DeskEntry, DeskIndex, Edition, Story, StoryTopic
 from articles.models.story import StoryQuerySet
 
-from .entries import BATCH, folded, names
+from .entries import BATCH, Difference, engine, folded, names
 from .found import Found
 from .language import parse
 
+_INDEX = "articles_desk"
 MOST = 1_000  # of either index, the latest: a list of the desk pages through no more
 
 
@@ -49,8 +50,22 @@ def keep_stories(keys: Iterable[int]) -> None:
             insert_values(DeskEntry, starmap(_entry, _texts(batch)))
 
 
+def differences_at_desk() -> Iterator[Difference]:
+    """Yield the stories that the desk does not find: those that readers have are found as theirs.
+
+    Of a live story that was changed, the words alone that changed could be missing.
+    """
+    theirs = Edition.objects.filter(withdrawn_at=None)
+    own = Story.objects.exclude(edition__in=theirs).filter(desk_entry=None).order_by("pk")
+    for story in own.only("slug").iterator():
+        yield Difference(story, "the desk does not find it")
+    if not engine().is_sound(_INDEX):
+        yield Difference(None, "the desk's full-text index does not hold what its entries hold")
+
+
 def rebuild_stories() -> int:
     """Make all entries anew; return how many there are. The desk goes on meanwhile."""
+    engine().mend(_INDEX)
     keep_stories(list(DeskEntry.objects.values_list("pk", flat=True)))
     keep_stories(list(Story.objects.unlike_editions().order_by().values_list("pk", flat=True)))
     return DeskEntry.objects.count()

@@ -9,13 +9,14 @@ from types import ModuleType
 from django.db import connection, transaction
 
 from articles.bulk import insert
-from articles.models import Edition, EditionAuthor, EditionTopic, SearchEntry
+from articles.models import Edition, EditionAuthor, EditionTopic, SearchEntry, Story
 from articles.models.edition import EditionQuerySet
 
 from . import postgres, sqlite
 from .language import MARK, mark
 from .words import words
 
+_INDEX = "articles_search"
 BATCH = 500
 # PostgreSQL knows no place in a text beyond 16,383 and takes no text of more than a megabyte.
 MOST_WORDS = 16_000
@@ -35,13 +36,13 @@ _READ = (
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where the index is not what the edition is; `edition` is None for the index as a whole."""
+    """Where an index is not what a row is; `row` is None for the index as a whole."""
 
-    edition: Edition | None
+    row: Edition | Story | None
     what: str
 
     def __str__(self) -> str:
-        return f"{self.edition.slug}: {self.what}" if self.edition else self.what
+        return f"{self.row.slug}: {self.what}" if self.row else self.what
 
 
 def index(editions: Iterable[Edition]) -> None:
@@ -64,7 +65,7 @@ def rebuild() -> int:
 
     Readers search meanwhile, and the desk goes on between two batches.
     """
-    _engine().mend()
+    engine().mend(_INDEX)
     mended = 0
     last = 0
     while True:
@@ -89,11 +90,11 @@ def differences() -> Iterator[Difference]:
             if what := _difference(edition, fresh.get(edition.pk)):
                 yield Difference(edition, what)
         last = batch[-1].pk
-    if not _engine().is_sound():
+    if not engine().is_sound(_INDEX):
         yield Difference(None, "the full-text index does not hold what its entries hold")
 
 
-def _engine() -> ModuleType:
+def engine() -> ModuleType:
     return {"sqlite": sqlite, "postgresql": postgres}[connection.vendor]
 
 

@@ -16,13 +16,13 @@ def matches(column: str, query: Query) -> tuple[str, list[Part]]:
     return f"({sql})", list(conditions.values())
 
 
-def is_sound() -> bool:
-    """Whether the index holds what the entries hold: columns are generated from columns."""
+def is_sound(index: str) -> bool:
+    """Whether `index` holds what its entries hold: columns are generated from columns."""
     return True
 
 
-def mend() -> None:
-    """Make the index anew from the entries: there is nothing to do."""
+def mend(index: str) -> None:
+    """Make `index` anew from its entries: there is nothing to do."""
 
 
 def _tsquery(query: Query, *, named: bool) -> str:

@@ -12,22 +12,20 @@ def matches(column: str, query: Query) -> tuple[str, list[Part]]:
     return f"{column} MATCH %s", [_expression]
 
 
-def is_sound() -> bool:
-    """Whether the index holds what the entries hold, word for word."""
+def is_sound(index: str) -> bool:
+    """Whether `index` holds what the entries hold, word for word."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO articles_search (articles_search, rank) VALUES ('integrity-check', 1)"
-            )
+            cursor.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
     except DatabaseError:
         return False
     return True
 
 
-def mend() -> None:
-    """Make the index anew from the entries."""
+def mend(index: str) -> None:
+    """Make `index` anew from its entries."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO articles_search (articles_search) VALUES ('rebuild')")
+        cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
 
 
 def _expression(query: Query) -> str:

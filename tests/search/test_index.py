@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles import search
-from articles.models import Edition, SearchEntry, SearchIndex
+from articles.models import DeskEntry, Edition, SearchEntry, SearchIndex
 from articles.publishing import publish, withdraw
 from articles.search import entries
 from tests.factories import NOW, make_author, make_edition, make_story
@@ -123,7 +123,7 @@ def test_a_story_longer_than_any_is_indexed_as_far_as_it_goes():
 def test_the_commands(capsys):
     edition = make_edition(slug="story")
     call_command("check_index")
-    assert capsys.readouterr().out == "Search is in step with the editions.\n"
+    assert capsys.readouterr().out == "Every index is in step.\n"
     search.remove([edition])
     with pytest.raises(SystemExit) as exit:
         call_command("check_index")
@@ -147,6 +147,34 @@ def test_an_index_that_lost_its_entries_is_found_out_and_made_anew():
     assert differences() == ["the full-text index does not hold what its entries hold"]
     search.rebuild()
     assert differences() == []
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+def test_so_is_that_of_the_desk():
+    search.keep_stories([make_story().pk])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO articles_desk (articles_desk, rowid, headline, body) "
+            "VALUES ('delete', (SELECT place FROM articles_deskentry), 'x', 'x')"
+        )
+    said = "the desk's full-text index does not hold what its entries hold"
+    assert [str(difference) for difference in search.differences_at_desk()] == [said]
+    call_command("rebuild_search")
+    assert not list(search.differences_at_desk())
+
+
+def test_a_draft_that_no_index_knows_is_told_with_what_mends_it(capsys):
+    make_story(slug="draft")
+    DeskEntry.objects.all().delete()
+    with pytest.raises(SystemExit) as exit:
+        call_command("check_index")
+    assert exit.value.code == 1
+    told = capsys.readouterr()
+    assert told.out == "draft: the desk does not find it\ndraft: its passages are not indexed\n"
+    assert told.err == "1 not in step: run rebuild_search.\n1 not in step: run rebuild_passages.\n"
+    call_command("rebuild_search")
+    call_command("rebuild_passages")
+    call_command("check_index")
 
 
 class AnyEdition(TestCase):
