@@ -150,18 +150,21 @@ class ShownScreen(Screen):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        shown.follow(shown.pages_with(form.instance), at=timezone.now())
+        thing = form.instance
+        drafts = shown.drafts_with(thing) if "name" in form.changed_data else []
+        shown.follow(shown.pages_with(thing), at=timezone.now(), drafts=drafts)
 
     def delete_model(self, request, obj):
-        pages = shown.pages_with(obj)
+        pages, drafts = shown.pages_with(obj), shown.drafts_with(obj)
         super().delete_model(request, obj)
-        shown.follow(pages, at=timezone.now())
+        shown.follow(pages, at=timezone.now(), drafts=drafts)
 
     def delete_queryset(self, request, queryset):
         with transaction.atomic():
             pages = [page for thing in queryset for page in shown.pages_with(thing)]
+            drafts = [story for thing in queryset for story in shown.drafts_with(thing)]
             super().delete_queryset(request, queryset)
-            shown.follow(pages, at=timezone.now())
+            shown.follow(pages, at=timezone.now(), drafts=drafts)
 
 
 class Record(Screen):

@@ -12,7 +12,17 @@ from django.db.models import Model, Q, Value
 from django.db.models.functions import Concat
 
 from articles import search
-from articles.models import Author, Edition, EditionAuthor, Picture, Section, Site, Topic
+from articles.models import (
+    Author,
+    Byline,
+    Edition,
+    EditionAuthor,
+    Picture,
+    Section,
+    Site,
+    StoryTopic,
+    Topic,
+)
 
 from . import editions
 from .pages import mark_until
@@ -43,8 +53,23 @@ def pages_with(thing: Model) -> list[int]:
     return list(found.newest_first().values_list("pk", flat=True))
 
 
-def follow(pages: Sequence[int], *, at: datetime, most: int | None = None) -> None:
+def drafts_with(thing: Model) -> list[int]:
+    """Return the keys of the latest stories that the desk finds by what `thing` is called."""
+    match thing:
+        case Topic():
+            return search.latest(StoryTopic.objects.filter(tag=thing).values("content_object"))
+        case Author():
+            return search.latest(Byline.objects.filter(author=thing).values("story"))
+        case _:
+            return []
+
+
+def follow(
+    pages: Sequence[int], *, at: datetime, drafts: Sequence[int] = (), most: int | None = None
+) -> None:
     """Make the pages of these editions anew, after something they show has changed.
+
+    The desk finds `drafts`, keys of stories, by what it is called now.
 
     The first `most` of them, by default `AT_ONCE`, follow now. The others are marked: at its
     address each is made anew for whoever asks, and with its card and what is searched of it
@@ -55,6 +80,7 @@ def follow(pages: Sequence[int], *, at: datetime, most: int | None = None) -> No
         later = Edition.objects.filter(pk__in=pages[start : start + AT_ONCE])
         later.update(template_stamp="", page_html=Concat(Value(mark_until(at)), "page_html"))
     _make_anew(pages[:most], at)
+    search.keep_stories(drafts)
 
 
 def catch_up(*, at: datetime) -> Iterator[int]:

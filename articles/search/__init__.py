@@ -6,8 +6,8 @@
                                 that nothing narrows, and of editions
 ``snippets``                    what to show of those on a page
 ``rebuild``, ``differences``    for the operator
-``keep_new``, ``keep_stories``, ``stories``, ``rebuild_stories``, ``differences_at_desk``
-                                the same for the desk, over working copies
+``keep_new``, ``keep_stories``, ``latest``, ``stories``, ``rebuild_stories``,
+``differences_at_desk``         the same for the desk, over working copies
 
 Words are compared folded to plain letters (``words``), asked for in a small language that takes
 any text (``language``), and found by FTS5 (``sqlite``) or tsvector (``postgres``), which differ
@@ -27,6 +27,7 @@ from .desk import (
     differences_at_desk,
     keep_new,
     keep_stories,
+    latest,
     rebuild_stories,
     stories,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "index",
     "keep_new",
     "keep_stories",
+    "latest",
     "newest",
     "query",
     "rebuild",

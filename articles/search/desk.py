@@ -50,6 +50,15 @@ def keep_stories(keys: Iterable[int]) -> None:
             insert_values(DeskEntry, starmap(_entry, _texts(batch)))
 
 
+def latest(stories: Any) -> list[int]:
+    """Return the keys of those of `stories`, a query, that have an entry of their own.
+
+    The latest, as many as a list of the desk shows.
+    """
+    entries = DeskEntry.objects.filter(story__in=stories).order_by("-place")
+    return list(entries.values_list("place", flat=True)[:MOST])
+
+
 def differences_at_desk() -> Iterator[Difference]:
     """Yield the stories that the desk does not find: those that readers have are found as theirs.
 

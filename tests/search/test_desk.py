@@ -4,8 +4,9 @@ import pytest
 from django.core.management import call_command
 
 from articles import search
-from articles.models import DeskEntry, Story
+from articles.models import Author, DeskEntry, Story, Topic
 from articles.publishing import publish, revisions, withdraw
+from articles.publishing.duplicates import merge_authors, merge_topics
 from tests.factories import NOW, make_author, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,28 @@ def test_a_story_is_found_as_readers_have_it_and_as_the_desk_does(draft):
     assert found("skipper") == found("captain") == {"Harbour"}
     withdraw(draft, by=None, at=NOW, reason="Wrong.")
     assert (found("skipper"), found("captain")) == (set(), {"Harbour"})
+
+
+def test_a_draft_is_found_by_what_its_author_and_topic_are_called_now(client, draft):
+    client.force_login(make_user("Administrators"))
+    topic, author = Topic.objects.get(), Author.objects.get()
+    for thing, name in ((topic, "Wheat trade"), (author, "Olha Bondar")):
+        address = f"/admin/articles/{thing._meta.model_name}/{thing.pk}/change/"
+        values = {"name": name, "slug": thing.slug, "kind": "person", "description": ""}
+        assert client.post(address, values).status_code == 302
+    assert found("wheat") == found("author:bondar") == {"Harbour"}
+    assert found("grain") == set()
+
+    merge_topics(topic, into=Topic.objects.create(name="Ports"), by=None, at=NOW)
+    merge_authors(author, into=make_author("Anna Koval"), by=None, at=NOW)
+    assert found("topic:ports") == found("author:koval") == found("author:bondar") == {"Harbour"}
+    assert found("wheat") == set()
+
+    topic = Topic.objects.get()
+    assert (
+        client.post(f"/admin/articles/topic/{topic.pk}/delete/", {"post": "yes"}).status_code == 302
+    )
+    assert found("ports") == set()
 
 
 def test_only_those_that_are_asked_about_are_found(draft):
