@@ -9,10 +9,12 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from articles.forms import DeskForm
-from articles.models import Move, Revision
+from articles.models import AutosaveSlot, Move, Revision
 
 from .desk import desk
 from .screens import Screen
+
+UNSAVED = AutosaveSlot.objects.filter(kept_at__isnull=False)
 
 
 class LoginForm(DeskForm, UserChangeForm):
@@ -32,8 +34,15 @@ class LoginAdmin(Screen, UserAdmin):
     list_filter = ["is_staff", "is_active", "groups"]
     filter_horizontal = []
     form = LoginForm
-    kept_by = [(rows, "by", "story") for rows in (Revision.objects, Move.objects)]
+    kept_by = [(rows, "by", "story") for rows in (Revision.objects, Move.objects, UNSAVED)]
     view_on_site = False
+
+    def get_deleted_objects(self, objs, request):
+        """Keep a login whose unsaved text would go with it: no text is lost."""
+        gone, counts, lacking, keeping = super().get_deleted_objects(objs, request)
+        if UNSAVED.filter(by__in=objs, story=None).exists():
+            return gone, counts, set(), [_("unsaved text of a new story"), *keeping]
+        return gone, counts, lacking, keeping
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and _is_within_reach(request, obj)

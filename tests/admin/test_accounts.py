@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
-from tests.factories import make_user
+from articles.publishing import autosave
+from tests.factories import NOW, make_story, make_user
 
 
 def login_url(user):
@@ -46,6 +47,22 @@ def test_an_administrator_gives_no_group_with_more_powers(client, administrator)
     sent = form_of(administrator, groups=[powerful.pk])
     client.post(login_url(administrator), sent)
     assert not administrator.groups.filter(pk=powerful.pk).exists()
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_login_with_unsaved_text_is_not_deleted(client, administrator, is_new):
+    somebody = make_user("Authors")
+    story = None if is_new else make_story(headline="Harbour")
+    opened = {"by": somebody, "at": NOW, "opening": "x"}
+    autosave.touch(story, **opened)
+    delete = reverse("admin:auth_user_delete", args=[somebody.pk])
+    assert 'name="post"' in client.get(delete).text
+    autosave.keep(story, **opened, base=0, form={"headline": "Ferries"}, snapshot=None)
+    page = client.get(delete)
+    assert ("unsaved text of a new story" if is_new else "Harbour") in page.text
+    assert 'name="post"' not in page.text
+    client.post(delete, {"post": "yes"})
+    assert User.objects.filter(pk=somebody.pk).exists()
 
 
 @pytest.mark.parametrize("page", ["change", "password_change", "delete"])
