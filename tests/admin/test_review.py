@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -110,6 +111,19 @@ def test_another_text_under_the_same_name_is_another_file(client, document):
         "harbour (2).txt",
     }
     assert document.story.sources.count() == 1
+
+
+def test_a_file_that_an_operator_brought_anew_is_known_as_it_came_last(client, editor, tmp_path):
+    file = tmp_path / "wire" / "harbour.txt"
+    file.parent.mkdir()
+    for text in (HARBOUR, HARBOUR.replace("Nine", "Ten")):
+        file.write_text(text)
+        call_command("import_stories", str(file.parent), verbosity=0)
+    bring(client, text_file(text=text))
+    assert list(SourceDocument.objects.values_list("path", "version")) == [
+        ("harbour.txt", 2),
+        ("harbour.txt", 1),
+    ]
 
 
 def test_two_files_of_one_name_are_brought_at_once(client, editor):

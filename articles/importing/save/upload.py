@@ -149,7 +149,8 @@ def _under_own_names(arrivals: Iterable[Arrival], source: str) -> Iterator[Arriv
     In a folder the same name is the same file. What people carry to the desk is often called
     'story.txt', and must never be taken for a new text of yesterday's.
     """
-    known = dict(SourceDocument.objects.filter(source=source).values_list("path", "sha256"))
+    versions = SourceDocument.objects.filter(source=source).order_by("pk")  # the newest counts
+    known = dict(versions.values_list("path", "sha256"))
     for arrival in arrivals:
         digest = _digest(arrival)
         place = PurePosixPath(arrival.path)
