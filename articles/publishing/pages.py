@@ -44,23 +44,30 @@ _UNTIL = re.compile(r"<!-- until (\S+) -->\n")
 _INDENTATION = re.compile(r"\n[ \n]+")
 
 
-@cache
 def template_stamp() -> str:
     """Return 16 hex digits that change with what pages and cards are made with.
 
-    That is the templates, what is left out of them, and the publication: its name and its address
-    stand in each head.
+    That is the templates, what is left out of them, the words of the interface in the language of
+    the publication, and the publication: its name and its address stand in each head.
     """
+    catalogue = f"{translation.to_locale(settings.LANGUAGE_CODE)}/LC_MESSAGES/django.mo"
+    words = tuple(Path(folder, catalogue) for folder in settings.LOCALE_PATHS)
+    return _stamp(repr(settings.PUBLICATION), words)
+
+
+@cache
+def _stamp(publication: str, catalogues: tuple[Path, ...]) -> str:
     folder = Path(str(get_template(PAGE).origin.name)).parent  # type: ignore[attr-defined]
     texts = sorted((path.name, path.read_bytes()) for path in folder.glob("_*.html"))
-    made_with = repr((texts, _INDENTATION.pattern, settings.PUBLICATION))
+    words = [path.read_bytes() for path in catalogues if path.exists()]
+    made_with = repr((texts, _INDENTATION.pattern, publication, words))
     return sha256(made_with.encode()).hexdigest()[:16]
 
 
 def render(editions: Sequence[Edition], at: datetime) -> None:
     """Set head, page and card of `editions`; which neighbours are live is asked for time `at`."""
     head, page, card = (get_template(name) for name in (HEAD, PAGE, CARD))
-    neighbours = _Neighbours.of(editions, at)
+    neighbours, stamp = _Neighbours.of(editions, at), template_stamp()
     zone = timezone.override(settings.TIME_ZONE)
     with translation.override(settings.LANGUAGE_CODE), zone:
         for edition in editions:
@@ -69,7 +76,7 @@ def render(editions: Sequence[Edition], at: datetime) -> None:
             edition.head_html = _tight(head.render(_head_values(values)))
             edition.page_html = neighbours.until(edition) + _tight(page.render(context))
             edition.card_html = _tight(card.render({"story": _card_values(values)}))
-            edition.template_stamp = template_stamp()
+            edition.template_stamp = stamp
 
 
 def _tight(html: str) -> str:

@@ -68,6 +68,18 @@ def test_no_page_shows_an_old_name_and_cards_follow_soon(story, client, monkeypa
     assert sum(shown.catch_up(at=NOW)) == 0
 
 
+def test_pages_are_to_be_made_anew_where_the_interface_says_it_in_other_words(settings, tmp_path):
+    catalogue = tmp_path / "uk" / "LC_MESSAGES" / "django.mo"
+    catalogue.parent.mkdir(parents=True)
+    stamps = {pages.template_stamp()}
+    for language, words in (("uk", b"1"), ("uk", b"2"), ("en", b"2")):
+        settings.LANGUAGE_CODE, settings.LOCALE_PATHS = language, [tmp_path]
+        catalogue.write_bytes(words)
+        pages._stamp.cache_clear()
+        stamps.add(pages.template_stamp())
+    assert len(stamps) == 3  # English has no catalogue
+
+
 def test_a_new_name_is_searched_when_the_page_has_followed(story, monkeypatch):
     monkeypatch.setattr(shown, "AT_ONCE", 1)
     topic = story.topics.get()
