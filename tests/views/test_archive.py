@@ -37,7 +37,10 @@ def linked_days(client, month):
 def test_a_story_stands_on_its_day_in_the_newsroom(client, address, found):
     make_edition(headline="Early", published_at=datetime(2023, 1, 2, tzinfo=UTC))
     make_edition(headline="Late", published_at=LATE)
-    assert headlines(client.get(address)) == found
+    page = client.get(address)
+    assert headlines(page) == found
+    # Every day of four centuries has a page: those of none of ours are no use to a search engine.
+    assert ('name="robots" content="noindex, follow"' in page.text) == (not found)
 
 
 def test_a_day_whose_last_hour_comes_twice_ends_after_the_second(client, settings):

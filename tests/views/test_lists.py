@@ -62,6 +62,7 @@ def test_many_authors_are_listed_a_page_at_a_time(client, monkeypatch):
     second = client.get("/authors/" + re.search(r'href="(\?after=[^"]*)"', first)[1]).text
     pages = [re.findall(r'author-list-name"[^>]*>([^<]*)<', page) for page in (first, second)]
     assert pages == [["Ann", "Ben"], ["Cem"]]
+    assert ["Back to the first" in page for page in (first, second)] == [False, True]
 
 
 def test_a_section_out_of_the_navigation_is_there_once_it_holds_something(client):
