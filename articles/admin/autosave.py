@@ -149,7 +149,8 @@ def leave(screen, request, pk=None):
     """Throw the kept text away: it was shown, and it is not wanted."""
     story = _story(screen, request, pk)
     autosave.drop(story, by=request.user)
-    messages.info(request, _("What you had typed is thrown away. The story is as it was saved."))
+    said = _("What you had typed is thrown away. The story is as it was saved.")
+    messages.info(request, said if story else _("What you had typed is thrown away."))
     return HttpResponseRedirect(_form_address(story))
 
 

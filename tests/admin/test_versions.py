@@ -315,6 +315,9 @@ def test_text_on_offer_is_not_written_over(client, editor):
     assert AutosaveSlot.objects.get().snapshot["headline"] == "First"
     client.post(url(story, "autosave/leave/"))
     assert not AutosaveSlot.objects.exists()
+    new = client.post("/admin/articles/story/autosave/leave/")
+    thrown = "What you had typed is thrown away."
+    assert said(new) == [f"{thrown} The story is as it was saved.", thrown]
 
 
 def test_who_else_is_editing_is_said_and_nobody_is_kept_out(client, editor, olena):
