@@ -95,28 +95,20 @@ class File:
     def parsed(self) -> ParsedStory:
         return self.prepared.parsed
 
+    def is_as(self, row: SourceDocument | None) -> bool:
+        """Whether these are the bytes of `row`, and it was not taken back since."""
+        return row is not None and row.sha256 == self.prepared.digest and row.taken_back_at is None
+
     @property
     def is_known(self) -> bool:
-        """Whether these bytes are what came last time, and were not taken back since."""
-        previous = self.previous
-        return (
-            previous is not None
-            and previous.sha256 == self.prepared.digest
-            and previous.taken_back_at is None
-            and not self.is_anew
-        )
+        """Whether these bytes are what told its story last time."""
+        return self.is_as(self.previous) and not self.is_anew
 
     @property
     def is_refused_again(self) -> bool:
         """Whether these bytes were refused last time, too."""
-        newest = self.newest
-        return (
-            newest is not None
-            and newest.sha256 == self.prepared.digest
-            and newest.taken_back_at is None
-            and newest.outcome == Outcome.REFUSED
-            and bool(self.prepared.refused)
-        )
+        was_refused = self.newest is not None and self.newest.outcome == Outcome.REFUSED
+        return was_refused and self.is_as(self.newest) and bool(self.prepared.refused)
 
     @property
     def is_news(self) -> bool:
