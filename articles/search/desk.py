@@ -11,7 +11,7 @@ from itertools import islice, starmap
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from articles import body
 from articles.bulk import insert_values
@@ -64,9 +64,9 @@ def differences_at_desk() -> Iterator[Difference]:
 
     Of a live story that was changed, the words alone that changed could be missing.
     """
-    theirs = Edition.objects.filter(withdrawn_at=None)
-    own = Story.objects.exclude(edition__in=theirs).filter(desk_entry=None).order_by("pk")
-    for story in own.only("slug").iterator():
+    own = Q(edition__isnull=True) | Q(edition__withdrawn_at__isnull=False)
+    missing = Story.objects.filter(own, desk_entry=None).order_by("pk")
+    for story in missing.only("slug").iterator():
         yield Difference(story, "the desk does not find it")
     if not engine().is_sound(_INDEX):
         yield Difference(None, "the desk's full-text index does not hold what its entries hold")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -175,6 +176,13 @@ def test_a_draft_that_no_index_knows_is_told_with_what_mends_it(capsys):
     call_command("rebuild_search")
     call_command("rebuild_passages")
     call_command("check_index")
+
+
+def test_drafts_are_looked_for_without_a_list_of_all_that_is_published():
+    """PostgreSQL goes through such a list anew for every story once it is long."""
+    with CaptureQueriesContext(connection) as asked:
+        list(search.differences_at_desk())
+    assert asked[0]["sql"].count("SELECT") == 1
 
 
 class AnyEdition(TestCase):
