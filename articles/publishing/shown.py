@@ -20,6 +20,7 @@ from articles.models import (
     Picture,
     Section,
     Site,
+    Story,
     StoryTopic,
     Topic,
 )
@@ -54,14 +55,20 @@ def pages_with(thing: Model) -> list[int]:
 
 
 def drafts_with(thing: Model) -> list[int]:
-    """Return the keys of the latest stories that the desk finds by what `thing` is called."""
+    """Return the keys of the latest stories that the desk finds by what `thing` is called.
+
+    They are held: whoever saves one comes before or after. Ask before the site is held, for who
+    publishes one holds both in this order.
+    """
     match thing:
         case Topic():
-            return search.latest(StoryTopic.objects.filter(tag=thing).values("content_object"))
+            found = search.latest(StoryTopic.objects.filter(tag=thing).values("content_object"))
         case Author():
-            return search.latest(Byline.objects.filter(author=thing).values("story"))
+            found = search.latest(Byline.objects.filter(author=thing).values("story"))
         case _:
             return []
+    held = Story.objects.select_for_update(no_key=True).filter(pk__in=found).order_by("pk")
+    return list(held.values_list("pk", flat=True))
 
 
 def follow(

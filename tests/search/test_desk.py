@@ -1,11 +1,16 @@
 """The desk finds words of working copies and of what readers have; readers find no draft."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from articles import search
 from articles.models import Author, DeskEntry, Story, Topic
-from articles.publishing import publish, revisions, withdraw
+from articles.publishing import publish, revisions, shown, withdraw
 from articles.publishing.duplicates import merge_authors, merge_topics
 from tests.factories import NOW, make_author, make_story, make_user
 
@@ -85,6 +90,37 @@ def test_a_draft_is_found_by_what_its_author_and_topic_are_called_now(client, dr
         client.post(f"/admin/articles/topic/{topic.pk}/delete/", {"post": "yes"}).status_code == 302
     )
     assert found("ports") == set()
+
+
+def rename():
+    with transaction.atomic():
+        drafts = shown.drafts_with(Topic.objects.get())
+        Topic.objects.update(name="Wheat trade")
+        shown.follow([], at=NOW, drafts=drafts)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("make_anew", [rename], ids=["rename"])
+def test_a_draft_may_be_saved_while_its_entry_is_made_anew(draft, make_anew):
+    saved = Event()
+
+    def save():
+        try:
+            with transaction.atomic():
+                draft.headline = "Quay"
+                draft.save()
+                revisions.save(draft, by=None, at=NOW)
+                saved.set()
+                time.sleep(0.5)  # whoever waits for us cannot tell us to go on
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        saving = threads.submit(save)
+        assert saved.wait(10)
+        make_anew()
+        saving.result()
+    assert found("quay") == found(Topic.objects.get().name) == {"Quay"}
 
 
 def test_only_those_that_are_asked_about_are_found(draft):
