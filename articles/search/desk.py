@@ -75,9 +75,19 @@ def differences_at_desk() -> Iterator[Difference]:
 def rebuild_stories() -> int:
     """Make all entries anew; return how many there are. The desk goes on meanwhile."""
     engine().mend(_INDEX)
-    keep_stories(list(DeskEntry.objects.values_list("pk", flat=True)))
-    keep_stories(list(Story.objects.unlike_editions().order_by().values_list("pk", flat=True)))
+    _keep_again(list(DeskEntry.objects.values_list("pk", flat=True)))
+    _keep_again(list(Story.objects.unlike_editions().order_by().values_list("pk", flat=True)))
     return DeskEntry.objects.count()
+
+
+def _keep_again(keys: Iterable[int]) -> None:
+    """Let the desk find these stories, held against those who would save one until it is found."""
+    rows = iter(keys)
+    while batch := list(islice(rows, BATCH)):
+        with transaction.atomic():
+            held = Story.objects.select_for_update(no_key=True).filter(pk__in=batch)
+            list(held.order_by("pk").values_list("pk"))
+            keep_stories(batch)
 
 
 def stories(text: str, among: StoryQuerySet) -> list[int]:

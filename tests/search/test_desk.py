@@ -100,7 +100,7 @@ def rename():
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize("make_anew", [rename], ids=["rename"])
+@pytest.mark.parametrize("make_anew", [rename, search.rebuild_stories])
 def test_a_draft_may_be_saved_while_its_entry_is_made_anew(draft, make_anew):
     saved = Event()
 
