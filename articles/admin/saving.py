@@ -99,7 +99,8 @@ def begun_lately(request):
     if request.method != "POST" or "again" in request.POST:
         return None
     names = ("headline", "working_headline")
-    named = {name: " ".join(request.POST.get(name, "").strip().splitlines()) for name in names}
+    sent = {name: request.POST.get(name, "").replace("\0", "") for name in names}
+    named = {name: " ".join(value.strip().splitlines()) for name, value in sent.items()}
     since = timezone.now() - LATELY
     begun = Story.objects.at_desk().filter(created_by=request.user, created_at__gt=since)
     return begun.filter(**named).first() if any(named.values()) else None

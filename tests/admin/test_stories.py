@@ -75,6 +75,11 @@ def test_another_story_is_begun_without_being_asked(client, editor, names):
     assert Story.objects.count() == 2
 
 
+def test_a_headline_that_no_database_takes_is_told_beside_it(client, editor):
+    answer = client.post(ADD, form_of(headline="Harbour\0"))
+    assert "Null characters are not allowed." in answer.text
+
+
 def test_who_is_logged_out_while_writing_is_told_where_the_text_is(client, editor):
     story = make_story()
     client.logout()
