@@ -25,6 +25,7 @@ SUFFIXES = frozenset({".txt", ".md"})
 OF_A_PAGE = 64 * 1024  # bytes; few pages have more
 MOST_MEMBERS = 100_000
 MOST_EXPANDED = 2 * 1024**3  # bytes of an archive
+MOST_KINDS = 10  # that are named of what is passed over: what follows a dot may be anything
 LONGEST_SOURCE, LONGEST_PATH = 200, 500  # characters that are kept of a name
 ESCAPED = {code: f"\\x{code:02x}" for code in (*range(1, 32), *range(127, 160))} | {0: ""}
 MARKED_AS_UTF8 = 0x800  # among the flags of a member
@@ -88,8 +89,10 @@ def gather(
 
 
 def in_words(others: Counter[str]) -> str:
-    """Return how many files of which kind were passed over; '' for none."""
+    """Return how many files of which kind were passed over, the most frequent; '' for none."""
     told = sorted(others.items(), key=lambda other: (-other[1], other[0]))
+    if more := sum(count for _, count in told[MOST_KINDS:]):
+        told[MOST_KINDS:] = [("of other kinds", more)]
     return ", ".join(f"{count:,} {kind}" for kind, count in told)
 
 

@@ -322,6 +322,17 @@ def test_what_is_passed_over_is_counted_and_kept_with_the_run(folder, tmp_path):
     assert (done.status, ImportRun.objects.get().options["passed_over"]) == (0, others)
 
 
+def test_of_many_kinds_that_are_passed_over_the_most_frequent_are_named(folder):
+    """A site that was fetched with wget is full of 'index.html?p=1'."""
+    for number in range(30):
+        (folder / f"index.html?p={number}").write_bytes(b"")
+        (folder / f"{number}.jpg").write_bytes(b"")
+    run(folder)
+    told = ImportRun.objects.get().options["passed_over"]
+    assert told.startswith("30 .jpg, 1 .html?p=0, ")
+    assert told.endswith(", 21 of other kinds")
+
+
 @pytest.mark.parametrize(
     ("name", "code_page"),
     [
