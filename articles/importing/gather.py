@@ -266,7 +266,10 @@ def _name(member: zipfile.ZipInfo) -> str:
     """
     if member.flag_bits & MARKED_AS_UTF8 or member.filename.isascii():
         return member.filename
-    name = member.filename.encode("cp437")
+    try:
+        name = member.filename.encode("cp437")
+    except UnicodeEncodeError:  # newer Pythons read the field that says it once more, in UTF-8
+        return member.filename
     try:
         return name.decode("utf-8")
     except UnicodeDecodeError:
