@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
@@ -118,22 +118,32 @@ class Screen(QuietChoices, admin.ModelAdmin):
         return obj.get_absolute_url()
 
     def get_deleted_objects(self, objs, request):
-        """Say which stories keep a thing, not which right is missing to delete that as well."""
-        gone, counts, lacking, keeping = super().get_deleted_objects(objs, request)
+        """Say which stories keep a thing, not which right is missing to delete that as well.
+
+        They are asked for first: Django would read each whole, and a section may have all of them.
+        """
         stories = self._stories_that_keep([each.pk for each in objs])
-        count = stories.count()
-        if not keeping and not count:
+        if named := [_story_link(story) for story in stories[: self.KEEPING]]:
+            return [], {}, set(), self._with_more(named, stories.count())
+        gone, counts, lacking, keeping = super().get_deleted_objects(objs, request)
+        if not keeping:
             return gone, counts, lacking, keeping
-        named = [_story_link(story) for story in stories[: self.KEEPING]]
-        more = (count or len(keeping)) - self.KEEPING
-        others = [_("and %(n)s more") % {"n": more}] if more > 0 else []
-        return gone, counts, set(), [*(named or keeping[: self.KEEPING]), *others]
+        return gone, counts, set(), self._with_more(keeping[: self.KEEPING], len(keeping))
+
+    def _with_more(self, named, count):
+        more = count - len(named)
+        return [*named, _("and %(n)s more") % {"n": more}] if more else named
 
     def _stories_that_keep(self, things):
-        keeping = Q(pk__in=())
-        for rows, thing, story in self.kept_by:
-            keeping |= Q(pk__in=rows.filter(**{f"{thing}__in": things}).values(story))
-        return Story.objects.filter(keeping).only("headline", "working_headline")
+        keys = [
+            rows.filter(**{f"{thing}__in": things}).order_by().values(story)
+            for rows, thing, story in self.kept_by
+        ]
+        if not keys:
+            return Story.objects.none()
+        # One list of keys: PostgreSQL goes through each of several anew for every story.
+        keeping = Story.objects.filter(pk__in=keys[0].union(*keys[1:]))
+        return keeping.only("headline", "working_headline")
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)
