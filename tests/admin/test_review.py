@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from contextlib import suppress
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -124,6 +125,18 @@ def test_a_file_that_an_operator_brought_anew_is_known_as_it_came_last(client, e
         ("harbour.txt", 2),
         ("harbour.txt", 1),
     ]
+
+
+def test_a_file_that_came_empty_once_is_known_as_it_told_its_story(client, editor, tmp_path):
+    file = tmp_path / "wire" / "harbour.txt"
+    file.parent.mkdir()
+    for text in (HARBOUR, ""):
+        file.write_text(text)
+        with suppress(SystemExit):
+            call_command("import_stories", str(file.parent), verbosity=0)
+    for text in (HARBOUR, "", HARBOUR):
+        bring(client, text_file(text=text))
+    assert SourceDocument.objects.count() == 2
 
 
 def test_two_files_of_one_name_are_brought_at_once(client, editor):

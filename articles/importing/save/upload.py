@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.utils.translation import gettext as _
 
-from articles.models import ImportRun, Section, SourceDocument
+from articles.models import ImportRun, Outcome, Section, SourceDocument
 from articles.publishing import NotPermitted, NotPossible
 
 from ..gather import SUFFIXES, Arrival, NotFound, gather, in_words
@@ -149,16 +149,19 @@ def _under_own_names(arrivals: Iterable[Arrival], source: str) -> Iterator[Arriv
     In a folder the same name is the same file. What people carry to the desk is often called
     'story.txt', and must never be taken for a new text of yesterday's.
     """
-    versions = SourceDocument.objects.filter(source=source).order_by("pk")  # the newest counts
-    known = dict(versions.values_list("path", "sha256"))
+    known: dict[str, set[str]] = {}  # how each came last, and how it was refused since
+    versions = SourceDocument.objects.filter(source=source).order_by("pk")
+    for path, digest, outcome in versions.values_list("path", "sha256", "outcome"):
+        before = known.get(path, set()) if outcome == Outcome.REFUSED else set()
+        known[path] = before | {digest}
     for arrival in arrivals:
         digest = _digest(arrival)
         place = PurePosixPath(arrival.path)
         path, number = arrival.path, 1
-        while known.get(path, digest) != digest:
+        while digest not in known.get(path, {digest}):
             number += 1
             path = str(place.with_name(f"{place.stem} ({number}){place.suffix}"))
-        known[path] = digest
+        known[path] = {digest}
         yield replace(arrival, path=path)
 
 
