@@ -14,6 +14,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles import body, text
 
+from .people import Author
 from .prose import EDITOR_EXTENSIONS
 from .slugs import Addressed, AddressedQuerySet, SlugKind
 from .topics import topics_field
@@ -77,7 +78,7 @@ class StoryQuerySet(AddressedQuerySet):
 
     def own(self, user: "User") -> "StoryQuerySet":
         """Those that are `user`'s own; see `Story.is_own`."""
-        signed = Story.objects.filter(bylines__author__user=user).order_by().values("pk")
+        signed = Author.objects.filter(user=user).order_by().values("bylines__story")
         return self.filter(Q(created_by=user) | Q(assigned_to=user) | Q(pk__in=signed))
 
     def unlike_editions(self) -> "StoryQuerySet":
