@@ -345,6 +345,19 @@ def test_the_login_page_is_accessible(page):
     assert [f["id"] for f in found if f["impact"] in {"serious", "critical"}] == []
 
 
+def test_a_row_that_was_added_is_typed_into_at_once(desk):
+    make_author("Olena Marchenko")
+    story = make_story(headline="Harbour reopens", authors=[])
+    desk.goto(f"/admin/articles/story/{story.pk}/change/")
+    desk.get_by_role("button", name="Add another Byline").press("Enter")
+    expect(desk.get_by_role("combobox", name="Author")).to_be_focused()
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("olena")
+    desk.get_by_role("option", name="Olena Marchenko").wait_for()
+    desk.keyboard.press("Enter")
+    desk.get_by_role("combobox", name="Author: Olena Marchenko").wait_for()
+
+
 def test_an_author_that_was_missing_is_added_on_the_way(desk):
     story = make_story(headline="Harbour reopens", authors=[])
     desk.goto(f"/admin/articles/story/{story.pk}/change/")

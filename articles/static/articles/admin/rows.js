@@ -2,6 +2,8 @@
 "use strict"
 {
   const groups = () => document.querySelectorAll("[data-ordered-rows]")
+  // Not the number, which is out of sight, nor a list that a box to choose from stands for.
+  const FIRST = ".select2-selection, textarea, input:not([type=hidden], [name$=-order])"
   const rowsOf = (group) => [...group.querySelectorAll(".inline-related:not(.empty-form)")]
 
   function number(group) {
@@ -31,7 +33,8 @@
     const group = event.target.closest("[data-ordered-rows]")
     if (!group) return
     number(group)
-    event.target.querySelector("input:not([type=hidden]), textarea, select")?.focus()
+    // After Django's own listener has made the boxes to choose from.
+    setTimeout(() => event.target.querySelector(FIRST)?.focus())
   })
   document.addEventListener("formset:removed", () => groups().forEach(number))
   document.addEventListener("DOMContentLoaded", () => {
