@@ -140,7 +140,7 @@ def name(screen, request, pk, number):
     with refusals_said(request):
         revisions.name(version, request.POST.get("name", ""), by=request.user)
         messages.success(request, _("It is called “%(version)s”.") % {"version": version})
-    return back_to(story, "history")
+    return back_to(story, "versions")
 
 
 def page_html(story, which, at):

@@ -287,7 +287,7 @@ class StoryAdmin(StoryColumns, Screen):
             ("<int:pk>/autosave/leave/", unsaved.leave, "leave"),
             ("<int:pk>/conflict/", conflict.resolve, "conflict"),
             ("<int:pk>/updates/<int:document>/", updates.update, "update"),
-            ("<int:pk>/versions/", history.list_of_versions, "history"),
+            ("<int:pk>/versions/", history.list_of_versions, "versions"),
             ("<int:pk>/versions/compare/", history.compare, "compare"),
             ("<int:pk>/versions/<int:number>/restore/", history.restore, "restore"),
             ("<int:pk>/versions/<int:number>/name/", history.name, "name"),

@@ -359,6 +359,12 @@ def test_the_list_says_who_changed_what(client, told):
     ]
 
 
+def test_a_story_leads_to_its_versions(client, told):
+    versions = url(told, "versions/")
+    assert client.get(url(told, "change/")).content.decode().count(f'href="{versions}"') == 2
+    assert client.post(url(told, "versions/2/name/"), {"name": "For legal"}).url == versions
+
+
 def test_the_list_of_versions_costs_the_same_for_many(client, told):
     with CaptureQueriesContext(connection) as few:
         client.get(url(told, "versions/"))
