@@ -345,6 +345,17 @@ def test_the_login_page_is_accessible(page):
     assert [f["id"] for f in found if f["impact"] in {"serious", "critical"}] == []
 
 
+def test_a_phone_shows_which_version_comes_before_which(desk):
+    story = make_story(headline="Harbour reopens")
+    revisions.save(story, by=None, at=timezone.now())
+    desk.set_viewport_size({"width": 390, "height": 844})
+    desk.goto(f"/admin/articles/story/{story.pk}/versions/")
+    for pick in ("Before", "After"):
+        named = desk.get_by_role("columnheader", name=pick).bounding_box()["x"]
+        chosen = desk.get_by_role("radio", name=f"Version 1 {pick.lower()}").bounding_box()["x"]
+        assert abs(named - chosen) < 2
+
+
 def test_a_row_that_was_added_is_typed_into_at_once(desk):
     make_author("Olena Marchenko")
     story = make_story(headline="Harbour reopens", authors=[])
