@@ -194,7 +194,7 @@ class ImportRunAdmin(Record):
     def render_change_form(self, request, context, *args, **kwargs):
         run = context["original"]
         documents = run.documents.select_related("story", "twin__story").defer(
-            "data", "spans", "notes", "story__body", "twin__story__body"
+            "data", "spans", "story__body", "twin__story__body"
         )
         documents = documents.order_by("-needs_a_look", "-open_lines", "path")[:MOST_LISTED]
         context |= {

@@ -211,6 +211,13 @@ class SourceDocument(models.Model):
         return versions.order_by("-version").first()
 
     @property
+    def refusal(self) -> str:
+        """Why it tells no story: the note that is of no line; '' for one that was not refused."""
+        if self.outcome != Outcome.REFUSED:
+            return ""
+        return next((text for line, text in self.notes if line == 0), "")
+
+    @property
     def text(self) -> str:
         """The file as text; '' for one that could not be read."""
         return bytes(self.data).decode(self.codec) if self.codec else ""

@@ -124,6 +124,14 @@ def test_a_run_shows_its_files_those_that_need_a_look_first(client, editor, docu
     assert [each.path for each, _twin in page.context["documents"]] == ["harbour.txt", "a.txt"]
 
 
+def test_a_run_says_why_a_file_was_refused(client, editor, document):
+    document.outcome, document.story = Outcome.REFUSED, None
+    document.notes = [[2, "Is this a name?"], [0, "The file is empty."]]
+    document.save()
+    page = client.get(reverse("admin:articles_importrun_change", args=[document.run_id]))
+    assert "The file is empty." in page.content.decode()
+
+
 @pytest.mark.parametrize("noun", ["sourcedocument", "importrun", "edition", "move"])
 def test_records_are_read_only(client, administrator, document, noun):
     assert client.get(reverse(f"admin:articles_{noun}_add")).status_code == 403

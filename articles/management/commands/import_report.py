@@ -10,7 +10,7 @@ from articles.importing.parts import Note
 from articles.importing.relabel import read_back
 from articles.importing.save import house, runs
 from articles.importing.save.decisions import spans_of
-from articles.models import ImportRun, Outcome, SourceDocument
+from articles.models import ImportRun, SourceDocument
 
 from .import_stories import named, named_run, sentences, summary
 
@@ -62,9 +62,8 @@ def as_json(document: SourceDocument) -> dict[str, Any]:
     story = read_back(document.text, spans_of(document), known)
     told = story.as_json(document.path, document.outcome)
     notes = [Note(*note) for note in document.notes]
-    refusal = next((note.text for note in notes if note.line == 0), None)
     return told | {
         "needs_a_look": document.needs_a_look,
-        "refused": refusal if document.outcome == Outcome.REFUSED else None,
+        "refused": document.refusal or None,
         "notes": [{"line": note.line, "text": note.text} for note in notes],
     }
