@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from articles import search
 from articles.models import Deed, Edition, Move, OutboxMessage, who
-from articles.publishing import NotPermitted, outbox
+from articles.publishing import MOVES, NotPermitted, outbox
 
 from .desk import desk
 from .screens import Record, time_column
@@ -132,6 +132,17 @@ class OverrideFilter(admin.SimpleListFilter):
         return queryset.overrides() if self.value() == "yes" else queryset
 
 
+class VerbFilter(admin.SimpleListFilter):
+    title = _("what")
+    parameter_name = "verb"
+
+    def lookups(self, request, model_admin):
+        return [(verb, past(verb)) for verb in MOVES]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
 @admin.register(Move, site=desk)
 class MoveAdmin(Record):
     list_display = [
@@ -144,7 +155,7 @@ class MoveAdmin(Record):
         "note",
         "override",
     ]
-    list_filter = ["verb", OverrideFilter]
+    list_filter = [VerbFilter, OverrideFilter]
     list_select_related = ["story", "by"]
     date_hierarchy = "at"
 

@@ -90,6 +90,13 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(client, administrator, 
     assert costs[0] == costs[1]
 
 
+def test_moves_are_narrowed_by_what_the_list_calls_them(client, administrator):
+    make_row(1)
+    page = client.get(reverse("admin:articles_move_changelist"), {"verb": "publish"})
+    assert {move.verb for move in page.context["cl"].result_list} == {"publish"}
+    assert ">returned</a>" in page.content.decode()
+
+
 def shown(client, query=""):
     response = client.get(STORIES + query)
     return {str(story) for story in response.context["cl"].result_list}
