@@ -345,6 +345,14 @@ def test_the_login_page_is_accessible(page):
     assert [f["id"] for f in found if f["impact"] in {"serious", "critical"}] == []
 
 
+def test_a_move_says_all_of_itself_beside_a_long_headline(desk):
+    story = make_story(headline="Harbour reopens after the storm " * 4)
+    publish(story, by=None, at=timezone.now())
+    desk.goto("/admin/articles/move/")
+    table = desk.locator("#result_list")
+    assert table.evaluate("table => table.scrollWidth - table.parentElement.clientWidth") <= 0
+
+
 def test_a_phone_shows_which_version_comes_before_which(desk):
     story = make_story(headline="Harbour reopens")
     revisions.save(story, by=None, at=timezone.now())
