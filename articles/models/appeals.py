@@ -1,5 +1,6 @@
 """What the publication asks of its readers: the membership banner and campaign quotes."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -51,8 +52,11 @@ class Appeal(models.Model):
             )
         ]
 
-    def clean(self) -> None:
-        super().clean()
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Ask for the other half of a button; `exclude` has those that are known to be wrong."""
+        super().clean_fields(exclude)
+        if exclude and {"button_label", "button_url"} & set(exclude):
+            return
         if self.button_url and not self.button_label:
             raise ValidationError({"button_label": _("Say what stands on the button.")})
         if self.button_label and not self.button_url:

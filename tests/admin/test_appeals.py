@@ -21,6 +21,7 @@ WORDS = {
             {"button_label": ["Say what stands on the button."]},
         ),
         ({"button_label": "Join"}, {"button_url": ["Say where the button leads."]}),
+        ({"button_label": "Join", "button_url": "join"}, {"button_url": ["Enter a valid URL."]}),
     ],
 )
 def test_a_button_has_a_name_and_leads_somewhere(client, editor, kind, button, errors):
