@@ -1,7 +1,9 @@
 """Notes of the desk on a story: left, and settled."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.models import NoteKind
 from articles.publishing import handover
@@ -21,6 +23,7 @@ def add(screen, request, pk):
             at=timezone.now(),
             kind=kind if kind in NoteKind.values else NoteKind.REMARK,
         )
+        messages.success(request, _("Your note stands below the story."))
     return back_to(story)
 
 
@@ -32,4 +35,5 @@ def settle(screen, request, pk, note):
         raise Http404
     with refusals_said(request):
         handover.settle_note(found, by=request.user, at=timezone.now())
+        messages.success(request, _("The note is settled."))
     return back_to(story)

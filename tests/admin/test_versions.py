@@ -491,6 +491,14 @@ def test_a_button_that_is_pressed_twice_is_pressed_once(client, editor, verb, se
     assert (story.moves.count(), Correction.objects.count()) == (2, 1)
 
 
+def test_who_leaves_and_settles_a_note_is_told(client, editor):
+    story = make_story()
+    left = client.post(url(story, "notes/"), {"text": "Name the source."})
+    assert said(left) == ["Your note stands below the story."]
+    settled = client.post(url(story, f"notes/{story.notes.get().pk}/settle/"))
+    assert said(settled)[-1:] == ["The note is settled."]
+
+
 def test_a_note_that_is_left_twice_is_one(client, editor):
     story = make_story()
     for text in ("Name the source.", "Name the source.", "Name it soon."):
