@@ -39,6 +39,7 @@ HOST = urlsplit(PUBLICATION["address"]).hostname or ""
 # The interface speaks the publication's language and is never negotiated: pages are shared.
 LANGUAGE_CODE = PUBLICATION["language"]
 LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
+FORMAT_MODULE_PATH = ["newsroom.formats"]
 USE_I18N = True
 TIME_ZONE = PUBLICATION["time_zone"]
 USE_TZ = True

@@ -1,10 +1,12 @@
 """Lists: what they say, what they may be narrowed by, and what they cost."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -95,6 +97,22 @@ def test_moves_are_narrowed_by_what_the_list_calls_them(client, administrator):
     page = client.get(reverse("admin:articles_move_changelist"), {"verb": "publish"})
     assert {move.verb for move in page.context["cl"].result_list} == {"publish"}
     assert ">returned</a>" in page.content.decode()
+
+
+def test_a_record_and_a_history_say_times_as_lists_do(client, administrator):
+    story = make_story()
+    publish(story, by=None, at=datetime(2024, 12, 5, 10, 40, tzinfo=UTC))
+    page = client.get(reverse("admin:articles_edition_change", args=[story.edition.pk]))
+    assert "5 Dec 2024, 12:40" in page.content.decode()
+    LogEntry.objects.create(
+        user=administrator,
+        content_type=ContentType.objects.get_for_model(story.section),
+        object_id=story.section_id,
+        action_flag=CHANGE,
+        action_time=datetime(2024, 12, 5, 10, 40, tzinfo=UTC),
+    )
+    page = client.get(reverse("admin:articles_section_history", args=[story.section_id]))
+    assert "5 Dec 2024, 12:40" in page.content.decode()
 
 
 def shown(client, query=""):
