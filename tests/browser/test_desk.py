@@ -345,6 +345,16 @@ def test_the_login_page_is_accessible(page):
     assert [f["id"] for f in found if f["impact"] in {"serious", "critical"}] == []
 
 
+def test_what_is_only_shown_says_not_how_it_is_typed(desk):
+    story = make_story(headline="Harbour reopens")
+    desk.goto(f"/admin/articles/story/{story.pk}/change/")
+    told = desk.locator(".field-topics .help, .field-published_at .help")
+    assert [each.is_visible() for each in told.all()] == [True, True]
+    put_in_bin(story, by=None, at=timezone.now())
+    desk.reload()
+    assert [each.is_visible() for each in told.all()] == [False, False]
+
+
 def test_a_move_says_all_of_itself_beside_a_long_headline(desk):
     story = make_story(headline="Harbour reopens after the storm " * 4)
     publish(story, by=None, at=timezone.now())
