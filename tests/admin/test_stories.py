@@ -61,6 +61,8 @@ def test_who_goes_back_to_the_empty_form_and_sends_it_anew_makes_no_second_story
     assert change_url(Story.objects.get()) in page.text
     assert page.context["adminform"].form["body"].value() == "<p>It did, at last.</p>"
     assert 'name="again"' in page.text
+    refused = client.post(ADD, {**sent, "again": "1", "slug": "no address"})
+    assert 'name="again"' in refused.text  # it asks once, whatever else is to be put right
     client.post(ADD, {**sent, "again": "1"})
     assert Story.objects.count() == 2
     log_in("author")
