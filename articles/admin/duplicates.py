@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.models import Edition
 from articles.publishing import NotPermitted, NotPossible
 
-from .screens import ShownScreen, counted, keys
+from .screens import ShownScreen, counted, key, keys
 from .story_pages import only_post
 
 MOST = 20  # at once: more were not looked at
@@ -60,7 +60,7 @@ class MergedScreen(ShownScreen):
         if not self.has_merge_permission(request):
             raise PermissionDenied
         chosen = keys(request.POST.getlist("thing"))[:MOST]
-        stays = next(iter(keys(request.POST.getlist("stays"))), None)
+        stays = key(request.POST.get("stays", ""))
         if not chosen:
             return HttpResponseRedirect(self._list())
         if stays not in chosen:

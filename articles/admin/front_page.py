@@ -29,7 +29,7 @@ from articles.views import front
 from . import slots
 from .badges import badge
 from .desk import desk
-from .screens import Record
+from .screens import Record, key
 
 FOUND = 10
 LOOKED_AT = 1000  # newest headlines that are looked through for parts of words
@@ -94,10 +94,10 @@ def editor(request):
         return _shown(request, _opened(request, at), at)
     sheet = Sheet(
         slots.read(request.POST),
-        slots.key(request.POST.get("base", "")) or 0,
+        key(request.POST.get("base", "")) or 0,
         _former_one(request.POST.get("restores", "")),
         request.POST.get("q", ""),
-        slots.key(request.POST.get("into", "")),
+        key(request.POST.get("into", "")),
     )
     if "_save" in request.POST:
         return _save(request, sheet, at) or _shown(request, sheet, at)
@@ -122,13 +122,13 @@ def _opened(request, at):
 
 
 def _former_one(number):
-    found = Arrangement.objects.select_related("by").filter(number=slots.key(number) or 0)
+    found = Arrangement.objects.select_related("by").filter(number=key(number) or 0)
     return found.first()
 
 
 def _act(sheet, what, value):
     """Do what a button says; without a script, or where a script has nothing to do."""
-    number = slots.key(value) or 0
+    number = key(value) or 0
     rows = sheet.slots
     match what:
         case "up" | "down" if number in slots.NUMBERS:
@@ -315,7 +315,7 @@ def when(request):
 
 def former(request):
     """Every arrangement there was, the latest first."""
-    before = slots.key(request.GET.get("before", ""))
+    before = key(request.GET.get("before", ""))
     found = Arrangement.objects.filter(number__lt=before) if before else Arrangement.objects.all()
     told = _told(found[: PAGE + 1])
     context = {
@@ -377,7 +377,7 @@ def _spelled(pins):
 def _read(spelled):
     """Return the pin that `_spelled` wrote, as a list; an empty one for anything else."""
     try:
-        slot, story, *bounds = (slots.key(part) for part in spelled.split("."))
+        slot, story, *bounds = (key(part) for part in spelled.split("."))
         bounds = [bound and datetime.fromtimestamp(bound, UTC) for bound in bounds]
     except (ValueError, OverflowError, OSError):
         return []

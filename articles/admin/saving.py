@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from articles.forms import OneLineField
 from articles.models import AutosaveSlot, Story
 from articles.publishing import NotPermitted, NotPossible, revisions, snapshots
 
@@ -100,7 +101,7 @@ def begun_lately(request):
         return None
     names = ("headline", "working_headline")
     sent = {name: request.POST.get(name, "").replace("\0", "") for name in names}
-    named = {name: " ".join(value.strip().splitlines()) for name, value in sent.items()}
+    named = {name: OneLineField().to_python(value) for name, value in sent.items()}
     since = timezone.now() - LATELY
     begun = Story.objects.at_desk().filter(created_by=request.user, created_at__gt=since)
     return begun.filter(**named).first() if any(named.values()) else None

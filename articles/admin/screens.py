@@ -47,9 +47,14 @@ def time_column(field, description):
     return column
 
 
+def key(typed):
+    """Return the key of a row that was sent; None for what cannot be one."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None
+
+
 def keys(sent):
     """Return those of what a form sent that may be keys of rows."""
-    return [int(key) for key in sent if key.isdecimal() and len(key) < 19]
+    return [found for each in sent if (found := key(each)) is not None]
 
 
 def counted(rows, of, what):

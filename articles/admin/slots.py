@@ -14,6 +14,8 @@ from articles.forms import LocalDateTimeInput, MinuteField
 from articles.models.front_page import BESIDE, SLOTS
 from articles.publishing.front_page import Pinned
 
+from .screens import key
+
 NUMBERS = range(1, SLOTS + 1)
 
 
@@ -56,11 +58,6 @@ def read(sent):
     columns = [sent.getlist(column) for column in ("story", "feed", "starts_at", "ends_at")]
     rows = [[(column[i : i + 1] or [""])[0] for column in columns] for i in range(SLOTS)]
     return [Slot(key(story), key(feed), starts, ends) for story, feed, starts, ends in rows]
-
-
-def key(typed):
-    """Return the key of a row that was sent; None for what cannot be one."""
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None
 
 
 def pins(slots, known):

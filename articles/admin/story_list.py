@@ -8,12 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from articles.models import (
-    Priority,
-    SourceDocument,
-    Twin,
-    who,
-)
+from articles.models import Priority, SourceDocument, Twin, who
 from articles.publishing import revisions
 
 from .badges import badge, badges
