@@ -170,14 +170,13 @@ class ShownScreen(Screen):
         shown.follow(shown.pages_with(thing), at=timezone.now(), drafts=drafts)
 
     def delete_model(self, request, obj):
-        drafts, pages = shown.drafts_with(obj), shown.pages_with(obj)
+        pages, drafts = shown.named_with(obj)
         super().delete_model(request, obj)
         shown.follow(pages, at=timezone.now(), drafts=drafts)
 
     def delete_queryset(self, request, queryset):
         with transaction.atomic():
-            drafts = [story for thing in queryset for story in shown.drafts_with(thing)]
-            pages = [page for thing in queryset for page in shown.pages_with(thing)]
+            pages, drafts = shown.named_with(*queryset)
             super().delete_queryset(request, queryset)
             shown.follow(pages, at=timezone.now(), drafts=drafts)
 

@@ -41,7 +41,7 @@ def merge_authors(author: Author, *, into: Author, by: "User | None", at: dateti
         author, into = _both(Author, author, into, by, "articles.merge_author")
         if author.user_id and into.user_id:
             raise NotPossible(_("Both have a login: take it from one of them first."))
-        drafts, pages = shown.drafts_with(author), shown.pages_with(author)
+        pages, drafts = shown.named_with(author)
         details = _before(author)
         details["bylines_that_fell_together"] = _move_bylines(author, into)
         _move(EditionAuthor, "author", "edition", author, into)
@@ -64,7 +64,7 @@ def merge_topics(topic: Topic, *, into: Topic, by: "User | None", at: datetime) 
     """Make `topic` one with `into`, as authors are; return on how many pages readers have it."""
     with transaction.atomic():
         topic, into = _both(Topic, topic, into, by, "articles.merge_topic")
-        drafts, pages = shown.drafts_with(topic), shown.pages_with(topic)
+        pages, drafts = shown.named_with(topic)
         details = _before(topic)
         _move(StoryTopic, "tag", "content_object", topic, into)
         _move(EditionTopic, "topic", "edition", topic, into)

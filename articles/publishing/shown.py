@@ -57,8 +57,7 @@ def pages_with(thing: Model) -> list[int]:
 def drafts_with(thing: Model) -> list[int]:
     """Return the keys of the latest stories that the desk finds by what `thing` is called.
 
-    They are held: whoever saves one comes before or after. Ask before the site is held, for who
-    publishes one holds both in this order.
+    They are held: whoever saves one comes before or after.
     """
     match thing:
         case Topic():
@@ -69,6 +68,16 @@ def drafts_with(thing: Model) -> list[int]:
             return []
     held = Story.objects.select_for_update(no_key=True).filter(pk__in=found).order_by("pk")
     return list(held.values_list("pk", flat=True))
+
+
+def named_with(*things: Model) -> tuple[list[int], list[int]]:
+    """Return (`pages_with`, `drafts_with`) of all `things`, held as who publishes a story holds.
+
+    That is the story first, and then the site.
+    """
+    drafts = [story for thing in things for story in drafts_with(thing)]
+    pages = [page for thing in things for page in pages_with(thing)]
+    return pages, drafts
 
 
 def follow(
