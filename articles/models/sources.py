@@ -208,7 +208,7 @@ class SourceDocument(models.Model):
         )
         if self.outcome != Outcome.REFUSED:
             versions = versions.exclude(outcome=Outcome.REFUSED)
-        return versions.order_by("-version").first()
+        return versions.defer("data", "spans", "notes").order_by("-version").first()
 
     @property
     def refusal(self) -> str:
