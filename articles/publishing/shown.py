@@ -85,11 +85,10 @@ def follow(
 ) -> None:
     """Make the pages of these editions anew, after something they show has changed.
 
-    The desk finds `drafts`, keys of stories, by what it is called now.
-
     The first `most` of them, by default `AT_ONCE`, follow now. The others are marked: at its
     address each is made anew for whoever asks, and with its card and what is searched of it
-    when `catch_up` comes to it, which any process may call.
+    when `catch_up` comes to it, which any process may call. The desk finds `drafts`, keys of
+    stories, by what the thing is called now.
     """
     most = AT_ONCE if most is None else most
     for start in range(most, len(pages), AT_ONCE):
